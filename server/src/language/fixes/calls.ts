@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { reductions } from '../../engine/ir/operator.ts';
-import { parameterFor } from '../dialects/arguments.ts';
-import { shapeIndexOf } from '../dialects/functions.ts';
+import { parameterFor } from '../foreign/arguments.ts';
+import { shapeIndexOf } from '../foreign/functions.ts';
 import type { callProblems } from '../problems/calls.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';

@@ -2,7 +2,7 @@
 
 import { callFixes } from './calls.ts';
 import { dataFixes } from './data.ts';
-import { dialectFixes } from './dialects.ts';
+import { foreignFixes } from './foreign.ts';
 import { functionFixes } from './functions.ts';
 import { nameFixes } from './names.ts';
 import { numericFixes } from './numeric.ts';
@@ -13,7 +13,7 @@ import { trainingFixes } from './training.ts';
 
 export const fixTable = {
   ...syntaxFixes,
-  ...dialectFixes,
+  ...foreignFixes,
   ...nameFixes,
   ...callFixes,
   ...functionFixes,

@@ -1,8 +1,8 @@
 /** Fixes that turn calls of other frameworks into those of this language. */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
-import { parameterFor } from '../dialects/arguments.ts';
-import { isAbsentValue, numberNamed } from '../dialects/constants.ts';
+import { parameterFor } from '../foreign/arguments.ts';
+import { isAbsentValue, numberNamed } from '../foreign/constants.ts';
 import {
   type Formula,
   formulaFor,
@@ -10,8 +10,8 @@ import {
   nameHere,
   shapeIndexOf,
   withoutParentheses,
-} from '../dialects/functions.ts';
-import { drawnParam, initializerFor } from '../dialects/initializers.ts';
+} from '../foreign/functions.ts';
+import { drawnParam, initializerFor } from '../foreign/initializers.ts';
 import { isDefinition } from '../syntax/ast.ts';
 import { scan, type TokenKind } from '../syntax/scanner.ts';
 import { type Fix, replacementFix } from './fix.ts';

@@ -1,7 +1,7 @@
 /** Fixes for problems of names. */
 
 import * as l10n from '@vscode/l10n';
-import { attributeHere, isAbsentValue } from '../dialects/constants.ts';
+import { attributeHere, isAbsentValue } from '../foreign/constants.ts';
 import { freeName } from '../names/references/freeName.ts';
 import type { nameProblems } from '../problems/names.ts';
 import { nameOf } from '../syntax/ast.ts';

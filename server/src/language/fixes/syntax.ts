@@ -1,7 +1,7 @@
 /** Fixes for problems of syntax. */
 
 import * as l10n from '@vscode/l10n';
-import { replacementOf, scriptHere } from '../dialects/unicode.ts';
+import { replacementOf, scriptHere } from '../foreign/unicode.ts';
 import { freeName } from '../names/references/freeName.ts';
 import { isName } from '../names/references/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
@@ -9,8 +9,8 @@ import { closers } from '../syntax/errors/explainUnexpected.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
-import { methodCallFixes } from './dialects.ts';
 import { type Fix, type Fixes, insertionFix, removalFix, replacementFix, withConfidence } from './fix.ts';
+import { methodCallFixes } from './foreign.ts';
 import type { ProblemSite } from './problemSite.ts';
 
 export const syntaxFixes: Fixes<typeof syntaxProblems> = {

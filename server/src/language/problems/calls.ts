@@ -1,7 +1,7 @@
 /** Problems of calls and their arguments. */
 
 import * as l10n from '@vscode/l10n';
-import { shapeIndexOf } from '../dialects/functions.ts';
+import { shapeIndexOf } from '../foreign/functions.ts';
 import { error } from './row.ts';
 
 export const callProblems = {

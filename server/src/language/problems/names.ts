@@ -1,7 +1,7 @@
 /** Problems of names and members. */
 
 import * as l10n from '@vscode/l10n';
-import { attributeHere, isAbsentValue } from '../dialects/constants.ts';
+import { attributeHere, isAbsentValue } from '../foreign/constants.ts';
 import { error } from './row.ts';
 
 export const nameProblems = {

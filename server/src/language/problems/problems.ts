@@ -5,7 +5,7 @@ import type { Range } from '../text/lines.ts';
 import { truncate } from '../text/truncate.ts';
 import { callProblems } from './calls.ts';
 import { dataProblems } from './data.ts';
-import { dialectProblems } from './dialects.ts';
+import { foreignProblems } from './foreign.ts';
 import { functionProblems } from './functions.ts';
 import { importProblems } from './imports.ts';
 import { limitProblems } from './limits.ts';
@@ -19,7 +19,7 @@ import { trainingProblems } from './training.ts';
 
 export const problemTable = {
   ...syntaxProblems,
-  ...dialectProblems,
+  ...foreignProblems,
   ...nameProblems,
   ...callProblems,
   ...functionProblems,
@@ -82,7 +82,7 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
 
 /** True if the problem is one of syntax. The parser reports some limits and empty lists too. */
 export function isSyntaxError({ code }: Problem): boolean {
-  return code in syntaxProblems || code in dialectProblems;
+  return code in syntaxProblems || code in foreignProblems;
 }
 
 /** The severity of a problem in editors, which underline it. */

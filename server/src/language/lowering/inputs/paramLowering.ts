@@ -9,7 +9,7 @@ import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
-import { initializerFor } from '../../dialects/initializers.ts';
+import { initializerFor } from '../../foreign/initializers.ts';
 import { limits } from '../../modelLimits.ts';
 import { bindArguments } from '../../names/calls/bindArguments.ts';
 import { CallPaths } from '../../names/calls/callPaths.ts';

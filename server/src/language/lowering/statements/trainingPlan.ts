@@ -5,7 +5,7 @@ import { precisions } from '../../../engine/ir/precision.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
 import { heldOutCount } from '../../../engine/training/batches.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../../engine/training/optimizers.ts';
-import { optimizerFor } from '../../dialects/optimizers.ts';
+import { optimizerFor } from '../../foreign/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../../syntax/ast.ts';

@@ -1,6 +1,6 @@
 /** Binds the arguments of a call to parameters, by position and by keyword. */
 
-import { parameterFor } from '../../dialects/arguments.ts';
+import { parameterFor } from '../../foreign/arguments.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { type Argument, type Expression, type Identifier, rangeIn, type StatementOrigin } from '../../syntax/ast.ts';
 

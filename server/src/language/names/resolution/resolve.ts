@@ -1,9 +1,9 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
-import { isAbsentValue, isForeignModule, numberNamed } from '../../dialects/constants.ts';
-import { writtenHere } from '../../dialects/functions.ts';
-import { drawnParam, initializerFor } from '../../dialects/initializers.ts';
-import { trainStatementFor } from '../../dialects/optimizers.ts';
+import { isAbsentValue, isForeignModule, numberNamed } from '../../foreign/constants.ts';
+import { writtenHere } from '../../foreign/functions.ts';
+import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
+import { trainStatementFor } from '../../foreign/optimizers.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import {
   type Argument,

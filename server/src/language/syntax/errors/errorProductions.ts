@@ -6,7 +6,7 @@
 import { operatorsByCall } from '../../../engine/operators/table.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import type { TokenKind, Tokens } from '../scanner.ts';
-import { chainStart, foreignCall } from './callProductions.ts';
+import { chainStart, foreignCall } from './foreignCalls.ts';
 
 /** The point at which parsing fails. */
 export interface ParseContext {

@@ -1,8 +1,8 @@
 /** Explains syntax errors: finds the most helpful problem for the token at which parsing fails. */
 
 import * as l10n from '@vscode/l10n';
-import { fromLatex } from '../../dialects/latex.ts';
-import { scriptHere, symbolHere } from '../../dialects/unicode.ts';
+import { fromLatex } from '../../foreign/latex.ts';
+import { scriptHere, symbolHere } from '../../foreign/unicode.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { isCloser, isKeyword, type TokenKind, type Tokens } from '../scanner.ts';
 import { matchErrorProduction, type ParseContext } from './errorProductions.ts';

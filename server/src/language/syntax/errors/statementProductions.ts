@@ -1,6 +1,6 @@
 /** Statements of Python and other languages that the parser recognizes. */
 
-import { isForeignModule } from '../../dialects/constants.ts';
+import { isForeignModule } from '../../foreign/constants.ts';
 import {
   continuesBlock,
   type ForeignStatement,
@@ -9,7 +9,7 @@ import {
   isTrainingCall,
   type NeedlessStatement,
   standsAlone,
-} from '../../dialects/statements.ts';
+} from '../../foreign/statements.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import type { Range } from '../../text/lines.ts';
 import type { TokenKind, Tokens } from '../scanner.ts';

@@ -1,8 +1,8 @@
 /** Parser of expressions by precedence climbing. */
 
 import type { Expression, IndexItem } from '../ast.ts';
-import { foreignCall } from '../errors/callProductions.ts';
 import { explainMissingValue, isStatementEnd } from '../errors/explainUnexpected.ts';
+import { foreignCall } from '../errors/foreignCalls.ts';
 import { infixPrecedence, Precedence } from '../precedence.ts';
 import type { TokenKind } from '../scanner.ts';
 import { PrimaryParser } from './parsePrimary.ts';

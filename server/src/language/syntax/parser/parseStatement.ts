@@ -1,6 +1,6 @@
 /** Parser of statements. */
 
-import { keywordFor } from '../../dialects/statements.ts';
+import { keywordFor } from '../../foreign/statements.ts';
 import type { Problem } from '../../problems/problems.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type {

@@ -1,19 +1,19 @@
 /** Fixes for notations of other languages. */
 
 import * as l10n from '@vscode/l10n';
-import { parameterFor } from '../dialects/arguments.ts';
-import { fromLatex } from '../dialects/latex.ts';
-import { optimizerFor } from '../dialects/optimizers.ts';
+import { parameterFor } from '../foreign/arguments.ts';
+import { fromLatex } from '../foreign/latex.ts';
+import { optimizerFor } from '../foreign/optimizers.ts';
 import { freeName } from '../names/references/freeName.ts';
-import type { dialectProblems } from '../problems/dialects.ts';
-import { chainStart } from '../syntax/errors/callProductions.ts';
+import type { foreignProblems } from '../problems/foreign.ts';
+import { chainStart } from '../syntax/errors/foreignCalls.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
 import { type Fix, type Fixes, insertionFix, replacementFix } from './fix.ts';
 import { foreignCallFixes } from './foreignCalls.ts';
 import type { ProblemSite } from './problemSite.ts';
 
-export const dialectFixes: Fixes<typeof dialectProblems> = {
+export const foreignFixes: Fixes<typeof foreignProblems> = {
   'foreign-statement': (site, kind, word) => {
     switch (kind) {
       case 'definition':

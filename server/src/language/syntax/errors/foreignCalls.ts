@@ -1,9 +1,9 @@
 /** Calls with a prefix or as a method, as in `np.exp(x)` and `x.sum()`, that the parser recognizes. */
 
-import { isForeignModule } from '../../dialects/constants.ts';
-import { layerHere, methodHere, writtenHere } from '../../dialects/functions.ts';
-import { drawnParam, initializerFor } from '../../dialects/initializers.ts';
-import { trainStatementFor } from '../../dialects/optimizers.ts';
+import { isForeignModule } from '../../foreign/constants.ts';
+import { layerHere, methodHere, writtenHere } from '../../foreign/functions.ts';
+import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
+import { trainStatementFor } from '../../foreign/optimizers.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import type { Tokens } from '../scanner.ts';
 

@@ -1,7 +1,7 @@
 /** Problems of notations of other languages, which the parser recognizes. */
 
 import * as l10n from '@vscode/l10n';
-import type { ForeignStatement, NeedlessStatement } from '../dialects/statements.ts';
+import type { ForeignStatement, NeedlessStatement } from '../foreign/statements.ts';
 import { truncate } from '../text/truncate.ts';
 import { error } from './row.ts';
 
@@ -28,7 +28,7 @@ const needlessTexts: Readonly<Record<NeedlessStatement, (word: string) => string
     l10n.t`gradients and training steps are automatic; remove '${word}'; to train, write train sgd(lr = 0.1)`,
 };
 
-export const dialectProblems = {
+export const foreignProblems = {
   'foreign-statement': error((kind: ForeignStatement, word: string) => statementTexts[kind](word), {
     broken: 'def twice(x):\n    return 2 * x',
     fixed: 'fn twice(x) {\n    return 2 * x\n}',

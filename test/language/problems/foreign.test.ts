@@ -2,13 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { certainEdits } from '../../../server/src/actions/fixes.ts';
-import { fromLatex } from '../../../server/src/language/dialects/latex.ts';
-import { dialectProblems } from '../../../server/src/language/problems/dialects.ts';
+import { fromLatex } from '../../../server/src/language/foreign/latex.ts';
+import { foreignProblems } from '../../../server/src/language/problems/foreign.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
 import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
 
-testProblems(dialectProblems, {
+testProblems(foreignProblems, {
   'foreign-statement': `
 x = 2
 if x > 0:
@@ -145,7 +145,7 @@ optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
             ^^^^^^^^^^^^^^^^ error module-prefix: functions have no prefix, so 'torch.optim.Adam' is not defined; write train adam(…)`,
 });
 
-testFixes(dialectProblems, [
+testFixes(foreignProblems, [
   [
     'latex',
     `
