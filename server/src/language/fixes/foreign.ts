@@ -141,7 +141,7 @@ function rewriteStatement({ start, end }: Range, text: string): Fix {
 /** Turns `x += 1` into `x2 = x + 1`. */
 function assignmentFixes(site: ProblemSite, name: string): readonly Fix[] {
   const operator = site.sourceOf(site.problem)[0];
-  const range = { start: site.problem.start - (site.problem.start - site.statement!.start), end: site.problem.end };
+  const range = { start: site.statement!.start, end: site.problem.end };
   return [
     replacementFix(range, `${freeName(name, site.context.module)} = ${name} ${operator}`, { confidence: 'guess' }),
   ];
