@@ -40,6 +40,7 @@ const ready = { uri: null, message: { kind: 'ready' } };
 const params = fc.oneof(
   fc.constant({}),
   fc.record({ node: hostileText }),
+  fc.record({ node: hostileText, first: fc.nat() }),
   fc.record({ format: fc.constantFrom('dot', 'mermaid', 'exe') }),
   fc.record({ uri: uris, isCommitted: fc.boolean() }),
 );

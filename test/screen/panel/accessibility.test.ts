@@ -52,13 +52,24 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
     // Nodes outside the viewport are not rendered, so the canvas has followed.
-    await panel.page.locator('.graph-node.highlight-playback').waitFor();
+    await panel.page.locator('.graph-node.highlight-backward').waitFor();
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
     await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-playback-${theme.kind}`);
     await workbench.press('Escape');
     await panel.button('Stop playback').click();
+  });
+
+  test('the tensor viewer has no serious violations', async () => {
+    await panel.node('param Wq').focus();
+    await workbench.press('v');
+    for (const view of ['Picture', 'Table', 'Sorted']) {
+      await panel.button(view).click();
+      await expect.poll(() => seriousViolations()).toEqual([]);
+    }
+    await workbench.screenshot(`axe-tensor-${theme.kind}`);
+    await workbench.press('Escape');
   });
 
   test('the list has no serious violations', async () => {

@@ -65,6 +65,8 @@ export class Selection {}
 
 export class TabInputText {}
 
+export class ThemeColor {}
+
 export const ViewColumn = { Beside: -2, One: 1 };
 
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
@@ -96,6 +98,7 @@ const stayingOpen = () => new Promise(() => undefined);
 export const window = {
   visibleTextEditors: [],
   tabGroups: { all: [] },
+  createTextEditorDecorationType: () => new Disposable(),
   onDidChangeActiveTextEditor: noEvent,
   onDidChangeTextEditorSelection: noEvent,
   onDidChangeVisibleTextEditors: noEvent,

@@ -69,14 +69,35 @@ test('a node without a magnitude uses the largest magnitude of its outgoing wire
 });
 
 test('the playback marks only computed values and gradients as known', () => {
-  const playback = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
+  const playback = {
+    phase: 'backward' as const,
+    values: new Set([0, 1]),
+    gradients: new Map([[0, '1.5']]),
+    wires: new Set([0]),
+  };
   const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });
   expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
   expect(nodes.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
   expect(nodes.map(({ gradient }) => gradient)).toEqual(['1.5', '2', '2', '2']);
-  expect(nodes.map(({ highlight: light }) => light)).toEqual(['playback', 'none', 'none', 'none']);
+  expect(nodes.map(({ highlight: light }) => light)).toEqual(['backward', 'none', 'none', 'none']);
   expect(wires.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
-  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'playback', 'none', 'none']);
+  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'backward', 'none', 'none']);
+});
+
+test('wires are neutral until a gradient flows through them, and values are highlighted in their own color', () => {
+  const playback = {
+    phase: 'forward' as const,
+    values: new Set([0]),
+    gradients: new Map<number, string>(),
+    wires: new Set<number>(),
+  };
+  const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });
+  expect([...nodes, ...wires].map(({ shade }) => shade)).toEqual(new Array(8).fill(null));
+  expect([nodes[0]!.highlight, wires[1]!.highlight]).toEqual(['forward', 'forward']);
+  const later = { ...playback, phase: 'backward' as const, wires: new Set([1]) };
+  const { wires: laterWires } = computeStyles(fork, numbers, { ...noHighlight, playback: later });
+  const all = computeStyles(fork, numbers, noHighlight).wires;
+  expect(laterWires.map(({ shade }) => shade)).toEqual([null, all[1]!.shade, null, null]);
 });
 
 test('the shared segment is highlighted with its wires', () => {

@@ -42,7 +42,7 @@ const plain: ElementStyle = {
 const marked: readonly (readonly [className: RegExp, changes: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
-  [/\bglow highlight-playback\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
+  [/\bglow highlight-backward\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
   [/\bglow highlight-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
   [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
 ];
@@ -168,7 +168,12 @@ describe('the SVG of the lesson', () => {
   });
 
   test('dims and does not describe numbers after the current playback step', () => {
-    const playback = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
+    const playback = {
+      phase: 'backward' as const,
+      values: new Set([0, 1, 2, 3, 4]),
+      gradients: new Map([[0, '7']]),
+      wires: new Set([0]),
+    };
     const { svg } = renderGraph(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
     expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);

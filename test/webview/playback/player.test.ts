@@ -191,7 +191,7 @@ describe('the highlight of a playback step', () => {
     expect(playbackHighlight(fullPlayback, 0, structure)).toEqual({
       nodes: new Set([2]),
       wires: new Set([0, 1]),
-      playback: { values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
+      playback: { phase: 'forward', values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
     });
   });
 
@@ -200,6 +200,7 @@ describe('the highlight of a playback step', () => {
       nodes: new Set([3]),
       wires: new Set([2]),
       playback: {
+        phase: 'backward',
         values: new Set([0, 1, 2, 3]),
         gradients: new Map([
           [3, '1'],

@@ -1,5 +1,7 @@
 /** Highlighted nodes and wires on the canvas: those at the selections in the editor, or of the current step of the playback. */
 
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+
 /** All keyed by index. */
 export interface Highlight {
   readonly nodes: ReadonlySet<number>;
@@ -10,6 +12,7 @@ export interface Highlight {
 
 /** Known so far in the playback; the rest is dimmed. */
 export interface PlaybackProgress {
+  readonly phase: PlaybackStep['phase'];
   /** Nodes whose value has been computed. */
   readonly values: ReadonlySet<number>;
   /** The accumulated gradient of a node as displayed; at a fan-out, a partial sum. */

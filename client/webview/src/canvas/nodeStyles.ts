@@ -38,8 +38,11 @@ export interface WireStyle {
   readonly hiddenLabels: readonly WireLabel[];
 }
 
-/** The playback highlights in the gradient color, the editor in the focus color. */
-export type HighlightKind = 'none' | 'editor' | 'playback';
+/**
+ * The color of a highlight: that of the focus for the editor's cursor, of values in the forward phase of the playback, and
+ * of gradients in its other phases.
+ */
+export type HighlightKind = 'none' | 'editor' | 'forward' | 'backward';
 
 export interface GraphStyles {
   readonly nodes: readonly NodeStyle[];
@@ -52,7 +55,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
   const { outgoing } = adjacencyOf(structure);
   const { playback } = highlight;
   const kindOf = (isHighlighted: boolean): HighlightKind =>
-    !isHighlighted ? 'none' : playback ? 'playback' : 'editor';
+    !isHighlighted ? 'none' : !playback ? 'editor' : playback.phase === 'forward' ? 'forward' : 'backward';
   const magnitudes = numbers.wires.map(({ magnitude }) => magnitude);
   return {
     scale,
@@ -60,8 +63,10 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
       numbers: node,
       gradient: playback?.gradients.get(index) ?? node.gradient,
       isValueKnown: playback?.values.has(index) ?? true,
-      isGradientKnown: playback?.gradients.has(index) ?? true,
-      shade: gradientShade(scale, node.magnitude ?? maxMagnitude(outgoing[index]!.map((wire) => magnitudes[wire]!))),
+      isGradientKnown: isReached(playback?.gradients, index),
+      shade: isReached(playback?.gradients, index)
+        ? gradientShade(scale, node.magnitude ?? maxMagnitude(outgoing[index]!.map((wire) => magnitudes[wire]!)))
+        : null,
       highlight: kindOf(highlight.nodes.has(index)),
       trunkHighlight: kindOf(
         outgoing[index]!.some((wire) => highlight.wires.has(wire)) ||
@@ -73,10 +78,10 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
       const isFork = outgoing[structure.wires[index]!.from]!.length > 1;
       return {
-        shade: gradientShade(scale, magnitude),
+        shade: isReached(playback?.wires, index) ? gradientShade(scale, magnitude) : null,
         value,
         gradient: isFork ? gradient : null,
-        isGradientKnown: playback?.wires.has(index) ?? true,
+        isGradientKnown: isReached(playback?.wires, index),
         highlight: kindOf(highlight.wires.has(index)),
         hiddenLabels: [],
       };
@@ -91,6 +96,11 @@ export function reuseEqualStyles(previous: GraphStyles, next: GraphStyles): Grap
     nodes: reuseEqual(previous.nodes, next.nodes),
     wires: reuseEqual(previous.wires, next.wires),
   };
+}
+
+/** True if a gradient has flowed back to a node or through a wire. @param reached undefined while no playback runs. */
+function isReached(reached: { has(index: number): boolean } | undefined, index: number): boolean {
+  return reached?.has(index) ?? true;
 }
 
 function maxMagnitude(magnitudes: readonly (number | null)[]): number | null {

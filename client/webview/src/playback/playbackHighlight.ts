@@ -22,6 +22,6 @@ export function playbackHighlight({ steps }: Playback, stepIndex: number, { node
   return {
     nodes: new Set([currentStep.node]),
     wires: new Set(currentStep.wire === null ? incomingWires : [currentStep.wire]),
-    playback: { values: computedNodes, gradients, wires: visitedWires },
+    playback: { phase: currentStep.phase, values: computedNodes, gradients, wires: visitedWires },
   };
 }

@@ -5,11 +5,11 @@ import { useMemo, useState } from 'react';
 import type { Size } from '../layout/box.ts';
 import { formatNumber } from '../numbers.ts';
 import { useElementSize } from '../useElementSize.ts';
+import type { ScaledElements, Tensor } from './decodeTensor.ts';
 import { formatIndices, indicesOf } from './elements.ts';
 import { type Matrix, matricesOf, type Slice, singleSlice } from './slice.ts';
 import { TensorPicture } from './TensorPicture.tsx';
 import { TensorTable, tableSizeOf } from './TensorTable.tsx';
-import type { ScaledElements, Tensor } from './useTensor.ts';
 
 interface MatricesProps {
   readonly tensor: Tensor;

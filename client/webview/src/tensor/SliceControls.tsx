@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../numbers.ts';
+import type { Tensor } from './decodeTensor.ts';
 import { type Slice, withChoice } from './slice.ts';
-import type { Tensor } from './useTensor.ts';
 
 interface Props {
   readonly tensor: Tensor;

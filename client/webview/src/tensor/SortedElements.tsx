@@ -4,10 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
 import { focusableRegion } from '../focusableRegion.ts';
 import { formatCount, formatNumber } from '../numbers.ts';
+import type { Tensor } from './decodeTensor.ts';
 import { formatIndices, indicesOf } from './elements.ts';
 import { cellColor } from './paintMatrices.ts';
 import { maxListed, type Sorting, type SortKey, sortedIndices } from './sorting.ts';
-import type { Tensor } from './useTensor.ts';
 
 export function SortedElements({ tensor, gradientName }: { readonly tensor: Tensor; readonly gradientName: string }) {
   const [sorting, setSorting] = useState<Sorting>({ key: 'value', order: 'largest' });

@@ -3,10 +3,10 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Size } from '../layout/box.ts';
 import { useTheme } from '../theme/useTheme.ts';
+import type { ScaledElements } from './decodeTensor.ts';
 import { paintMatrices } from './paintMatrices.ts';
 import { elementAt, layOutPicture } from './pictureLayout.ts';
 import { type Matrix, matrixSizeOf } from './slice.ts';
-import type { ScaledElements } from './useTensor.ts';
 
 interface Props {
   readonly scaled: ScaledElements;

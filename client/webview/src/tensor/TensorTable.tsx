@@ -5,9 +5,9 @@ import { type UIEvent, useState } from 'react';
 import { focusableRegion } from '../focusableRegion.ts';
 import type { Size } from '../layout/box.ts';
 import { formatNumber } from '../numbers.ts';
+import type { Tensor } from './decodeTensor.ts';
 import { cellColor } from './paintMatrices.ts';
 import { type Matrix, matrixSizeOf } from './slice.ts';
-import type { Tensor } from './useTensor.ts';
 
 interface Props {
   readonly tensor: Tensor;

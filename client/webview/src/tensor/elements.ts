@@ -2,11 +2,14 @@
 
 import { fromBase64 } from '../../../../protocol/shared/base64.ts';
 
-/** @param base64 float64 numbers, little-endian. */
+/**
+ * @param base64 float64 numbers, little-endian.
+ * @throws DOMException for a text that is not Base64, RangeError for a fraction of a number.
+ */
 export function elementsFromBase64(base64: string): Float64Array {
   const bytes = fromBase64(base64);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
+  return Float64Array.from({ length: Math.ceil(bytes.length / 8) }, (_, i) => view.getFloat64(8 * i, true));
 }
 
 /** The index of an element on each axis, from its index in row-major order. */

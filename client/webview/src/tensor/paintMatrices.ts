@@ -2,10 +2,10 @@
 
 import { type Color, mixColors, resolveColor } from '../theme/colors.ts';
 import type { ThemeColors } from '../theme/useTheme.ts';
+import type { ScaledElements } from './decodeTensor.ts';
 import { relativeTo } from './elements.ts';
 import type { PictureLayout } from './pictureLayout.ts';
 import type { Matrix, MatrixSize } from './slice.ts';
-import type { ScaledElements } from './useTensor.ts';
 
 interface PictureColors {
   readonly zero: Color;
@@ -88,7 +88,7 @@ export function cellColor(maxMagnitude: number, element: number): string {
   return tint(relative < 0 ? 'purple' : 'green', Math.abs(relative));
 }
 
-const maxTint = 40;
+const maxTint = 28;
 
 function tint(themeColor: string, amount: number): string {
   const share = Math.round(maxTint * amount);
