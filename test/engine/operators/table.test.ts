@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../server/src/engine/ir/operatorCodes.ts';
+import * as activations from '../../../server/src/engine/operators/elementwise/activations.ts';
 import {
   callableNames,
   operatorBySymbol,
@@ -71,4 +72,24 @@ test('unknown names find no operator', () => {
 test('the callable names are listed once each', () => {
   const names = operators.flatMap(({ call }) => (call ? [call.name] : []));
   expect(callableNames().toSorted()).toEqual([...new Set(names)].sort());
+});
+
+test('every row among the activations is marked as one', () => {
+  for (const { name, isActivation } of Object.values(activations)) expect(isActivation, name).toBe(true);
+});
+
+const inactive = operators.flatMap((operator) =>
+  operator.kind === 'elementwise' && operator.inactivity ? [[operator.name, operator] as const] : [],
+);
+
+test.each(inactive)('%s has the slope that its inactivity states', (_, { forward, inactivity, vjp }) => {
+  expect(vjp).toHaveLength(1);
+  const [value, step] = [(x: number): number => forward(x, 0, 0), 1e-5];
+  const slope = (x: number): number => (value(x + step) - value(x - step)) / (2 * step);
+  const saturation = inactivity?.kind === 'saturated' ? inactivity : undefined;
+  for (const x of [-9, -2, -0.5, 0.25, 1, 8]) {
+    if (saturation) expect(saturation.slopeAt(value(x))).toBeCloseTo(slope(x), 8);
+    else expect(slope(x) === 0).toBe(x < 0);
+  }
+  if (saturation) expect(saturation.slopeAt(value(0))).toBe(saturation.maxSlope);
 });

@@ -126,6 +126,16 @@ export interface Domain {
   readonly contains: (...operands: readonly number[]) => boolean;
 }
 
+/** `dead`: the gradient is 0 where the operand is not positive. `saturated`: the slope, a function of the value, is close to 0. */
+export type Inactivity = { readonly kind: 'dead' } | Saturation;
+
+export interface Saturation {
+  readonly kind: 'saturated';
+  /** The largest slope. */
+  readonly maxSlope: number;
+  readonly slopeAt: (value: number) => number;
+}
+
 interface OperatorBase {
   /** The usual name of the operator, unique in the table. */
   readonly name: string;
@@ -173,6 +183,10 @@ interface OperatorBase {
   readonly statistics?: readonly BatchStatistic[];
   /** Why training refuses operands that evaluation accepts. */
   readonly trainingMismatch?: (operands: readonly Shape[]) => Mismatch | undefined;
+  /** True if it is an activation, which ends a layer. */
+  readonly isActivation?: true;
+  /** If and when the units of an activation of one operand pass no or almost no gradient; then a problem is reported. */
+  readonly inactivity?: Inactivity;
   /** The value of the first operand that separates the classes, for a loss of two classes. */
   readonly decisionThreshold?: number;
   /** The operands for which it is finite; all finite ones if absent. The exponential overflows a float64 above about 709.78. */

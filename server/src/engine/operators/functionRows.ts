@@ -1,6 +1,14 @@
 /** Constructors for rows of functions of one number, which make the gradient rule from the derivative. */
 
-import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../ir/operator.ts';
+import type {
+  Domain,
+  ElementwiseOperator,
+  Inactivity,
+  NodeId,
+  Noun,
+  ProgramBuilder,
+  SampleIntervals,
+} from '../ir/operator.ts';
 import { divide, multiply } from './elementwise/arithmetic.ts';
 import { callSignature, unary } from './operatorRows.ts';
 import { filledNode } from './shapes/shaping.ts';
@@ -16,6 +24,8 @@ interface FunctionRow {
   readonly graphLabel?: string;
   readonly forward: (x: number) => number;
   readonly domain?: Domain;
+  readonly isActivation?: true;
+  readonly inactivity?: Inactivity;
   readonly sampleIntervals: SampleIntervals;
   /** PyTorch's spelling; `torch.<name>(x)` unless given. */
   readonly torch?: ElementwiseOperator['torch'];

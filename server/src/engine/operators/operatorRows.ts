@@ -25,6 +25,8 @@ type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   | 'graphLabel'
   | 'domain'
   | 'vjpConstantOperand'
+  | 'isActivation'
+  | 'inactivity'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;

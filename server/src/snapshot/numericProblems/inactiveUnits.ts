@@ -1,13 +1,12 @@
-/** Diagnostics of activations with no or almost no gradient: dead relu units and saturated sigmoid or tanh. */
+/** Diagnostics of activations with no or almost no gradient: dead units, such as those of relu, and saturated ones. */
 
 import { formatNumber } from '../../display/numbers.ts';
 import { adjointOf, contributionOf } from '../../engine/autodiff/differentiate.ts';
+import type { Saturation } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
-import { relu, sigmoid } from '../../engine/operators/elementwise/activations.ts';
-import { tanh } from '../../engine/operators/elementwise/functions.ts';
-import { sigmoidVjp, tanhVjp } from '../../engine/operators/kernelFormulas.ts';
+import { operators } from '../../engine/operators/table.ts';
 import { slicesOf } from '../../engine/runtime/slices.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
@@ -15,6 +14,9 @@ import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { hiddenNodes } from './layers.ts';
 import { untrainedNodes } from './untrainedStatistics.ts';
+
+/** Activations whose rows say when their units are inactive. */
+const diagnosedOperators = operators.filter(({ inactivity }) => inactivity);
 
 /** The share of dead units from which a layer has a problem: in deep nets of relu, half of the units are often dead. */
 const maxDeadShare = 0.66;
@@ -55,16 +57,16 @@ export function* inactiveUnits(
     return hidden[node] === 1;
   };
   const untrained = untrainedNodes(model, backwardPass.root);
-  for (const node of program.findNodes([relu, sigmoid, tanh], backwardPass.root + 1)) {
+  for (const node of program.findNodes(diagnosedOperators, backwardPass.root + 1)) {
     if (untrained?.[node] === 1) continue;
-    const operator = program.operator(node);
+    const { inactivity } = program.operator(node);
     const adjoint = adjointOf(backwardPass, node);
     if (adjoint === undefined || contributionOf(backwardPass, program, node, 0) === undefined) continue;
     const activation: Activation = { node, operand: program.operand(node, 0), adjoint, shape: program.shape(node) };
     const unitProblem =
-      operator === relu
-        ? yield* deadUnits(activation, values, sources)
-        : yield* saturatedUnits(activation, values, operator === tanh ? tanhSlope : sigmoidSlope, isHidden, sources);
+      inactivity?.kind === 'saturated'
+        ? yield* saturatedUnits(activation, values, inactivity, isHidden, sources)
+        : yield* deadUnits(activation, values, sources);
     if (unitProblem) problems.push(unitProblem);
   }
   return problems;
@@ -77,7 +79,7 @@ interface Activation {
   readonly shape: Shape;
 }
 
-/** Reports relu units that are positive for no sample although a gradient reaches them. */
+/** Reports units whose operand is positive for no sample although a gradient reaches them. */
 function* deadUnits(
   activation: Activation,
   values: Values,
@@ -142,29 +144,19 @@ function unitLayout(shape: Shape): { readonly count: number; readonly stride: nu
   return count === sizeOf(shape) ? { count: 1, stride: 1 } : { count, stride };
 }
 
-interface Slope {
-  /** The largest one, at 0. */
-  readonly max: number;
-  /** The slope where the activation has a value. */
-  readonly at: (value: number) => number;
-}
-
-const sigmoidSlope: Slope = { max: 0.25, at: (value) => sigmoidVjp(1, value) };
-const tanhSlope: Slope = { max: 1, at: (value) => tanhVjp(1, value) };
-
 function* saturatedUnits(
   activation: Activation,
   values: Values,
-  slope: Slope,
+  saturation: Saturation,
   isHidden: (node: NodeId) => boolean,
   sources: () => NodeSources,
 ): Generator<undefined, Problem | undefined> {
   const { node, shape } = activation;
   const { data, starts } = values;
-  if (shape.length === 0 && !(slope.at(data[starts[node]]) < outputLimits.slope)) return undefined;
+  if (shape.length === 0 && !(saturation.slopeAt(data[starts[node]]) < outputLimits.slope)) return undefined;
   const size = sizeOf(shape);
   const { output, hidden } = yield* saturatedCounts.inSlices(values, node, () =>
-    countSaturated(activation, values, slope),
+    countSaturated(activation, values, saturation),
   );
   const isOutputSaturated = output > outputLimits.share * size;
   const isSaturated =
@@ -173,9 +165,16 @@ function* saturatedUnits(
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
   if (shape.length === 0) {
-    return problem('saturated', expression.range, source, formatNumber(slope.at(data[starts[node]]), shownDigits));
+    return problem(
+      'saturated',
+      expression.range,
+      source,
+      formatNumber(saturation.slopeAt(data[starts[node]]), shownDigits),
+    );
   }
-  const [count, limit] = isOutputSaturated ? [output, outputLimits.slope] : [hidden, hiddenLimits.slope * slope.max];
+  const [count, limit] = isOutputSaturated
+    ? [output, outputLimits.slope]
+    : [hidden, hiddenLimits.slope * saturation.maxSlope];
   const share = `${formatNumber((100 * count) / size, shownDigits)} %`;
   return problem('saturated', expression.range, source, formatNumber(limit, shownDigits), share);
 }
@@ -191,15 +190,15 @@ const saturatedCounts = new ValuesCache<NodeId, SaturatedCounts>();
 function* countSaturated(
   { node, shape }: Activation,
   { data, starts }: Values,
-  slope: Slope,
+  saturation: Saturation,
 ): Generator<undefined, SaturatedCounts> {
   const size = sizeOf(shape);
-  const hiddenSlope = hiddenLimits.slope * slope.max;
+  const hiddenSlope = hiddenLimits.slope * saturation.maxSlope;
   let output = 0;
   let hidden = 0;
   for (const { start, end } of slicesOf(size)) {
     for (let i = start; i < end; i++) {
-      const slopeHere = slope.at(data[starts[node] + i]);
+      const slopeHere = saturation.slopeAt(data[starts[node] + i]);
       if (slopeHere < hiddenSlope) hidden++;
       if (slopeHere < outputLimits.slope) output++;
     }

@@ -4,12 +4,11 @@ import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import { selectCodes } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import * as activations from '../../engine/operators/elementwise/activations.ts';
 import { multiply } from '../../engine/operators/elementwise/arithmetic.ts';
-import { tanh } from '../../engine/operators/elementwise/functions.ts';
 import { identity } from '../../engine/operators/identities.ts';
 import { matmul } from '../../engine/operators/products.ts';
 import { reshape, transpose } from '../../engine/operators/shapes/shaping.ts';
+import { operators } from '../../engine/operators/table.ts';
 import { conv2d } from '../../engine/operators/windows/convolution.ts';
 import type { Model } from '../../language/lowering/model.ts';
 
@@ -30,11 +29,11 @@ export interface DeepestPath {
 const minLayers = 3;
 
 const products: ReadonlySet<Operator> = new Set([matmul, conv2d, multiply]);
-const activationOperators: ReadonlySet<Operator> = new Set([...Object.values(activations), tanh]);
+const activations: ReadonlySet<Operator> = new Set(operators.filter(({ isActivation }) => isActivation));
 
 /** Operators that only rearrange a weight. */
 const layoutOperators: ReadonlySet<Operator> = new Set([identity, reshape, transpose]);
-const layerOperators: readonly Operator[] = [...products, ...activationOperators];
+const layerOperators: readonly Operator[] = [...products, ...activations];
 
 /**
  * The path with the most layers; undefined if it has too few. A layer is a product with a param, together with the
@@ -53,7 +52,7 @@ function findDeepestPath(model: Model, { root, adjoints }: BackwardPass): Deepes
   if (model.paramNodes.length === 0 || program.findNodes(layerOperators, root + 1).length < minLayers) return undefined;
   const { codes, operandStarts, operands } = program.columns();
   const isProduct = selectCodes(products);
-  const isActivation = selectCodes(activationOperators);
+  const isActivation = selectCodes(activations);
   const weights = weightIndices(model, root);
   /** The number of layers up to each node; −1 if no param reaches it. */
   const depths = new Int32Array(root + 1);
@@ -97,7 +96,7 @@ function tracePath(model: Model, root: NodeId, { depths, previous, weights }: Pa
     const operator = program.operator(node);
     const weight = products.has(operator) ? weightOfProduct(model, node, weights) : -1;
     if (last < 0) last = weight;
-    if (lastOutput < 0 && (weight >= 0 || activationOperators.has(operator))) lastOutput = node;
+    if (lastOutput < 0 && (weight >= 0 || activations.has(operator))) lastOutput = node;
     if (depths[node] > depths[previous[node]]) firstOutput = node;
   }
   const first = paramNodes[weights[node]];

@@ -26,6 +26,8 @@ export const relu = unary({
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
   gradientDoc: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
+  isActivation: true,
+  inactivity: { kind: 'dead' },
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, p.addConstant(0)]), g)],
   sampleIntervals: [nonZeroSamples],
@@ -38,6 +40,7 @@ export const leakyRelu = binary({
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
   gradientDoc: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
+  isActivation: true,
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), p.addConstant(1), slope])),
@@ -62,6 +65,7 @@ export const elu = binary({
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
   gradientDoc: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
+  isActivation: true,
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
@@ -83,6 +87,7 @@ export const hardtanh = ternary({
   doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
   gradientDoc: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
+  isActivation: true,
   forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
     (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
@@ -103,6 +108,7 @@ export const selu = unary({
   doc: 'The self-normalizing elu, scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
   gradientDoc: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
+  isActivation: true,
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
@@ -119,6 +125,8 @@ export const sigmoid = unary({
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
   gradientDoc: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
+  isActivation: true,
+  inactivity: { kind: 'saturated', maxSlope: 0.25, slopeAt: (value) => value * (1 - value) },
   forward: sigmoidFloat64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [p.addConstant(1), s])))],
   sampleIntervals: [realSamples],
@@ -135,6 +143,7 @@ export const softplus = withDerivative({
   name: 'softplus',
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   gradientDoc: 'softplus multiplies the gradient by sigmoid(x)',
+  isActivation: true,
   forward: softplusFloat64,
   derivative: (p, x) => {
     const isLinear = p.add(greater, [x, p.addConstant(softplusThreshold)]);
@@ -150,6 +159,7 @@ export const softsign = unary({
   doc: 'x / (1 + |x|): like tanh, but it approaches −1 and 1 slowly.',
   example: 'softsign(x)',
   gradientDoc: 'softsign divides the gradient by (1 + |x|)²',
+  isActivation: true,
   forward: (x) => x / (1 + Math.abs(x)),
   vjp: [
     (p, g, [x]) => {
@@ -167,6 +177,7 @@ export const silu = withDerivative({
   name: 'silu',
   doc: 'x · sigmoid(x), also called swish.',
   gradientDoc: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
+  isActivation: true,
   forward: (x) => x * sigmoidFloat64(x),
   derivative: (p, x) => {
     const s = p.add(sigmoid, [x]);
@@ -181,6 +192,7 @@ export const mish = withDerivative({
   name: 'mish',
   doc: 'x · tanh(softplus(x)), a smooth relu that is slightly negative below 0.',
   gradientDoc: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
+  isActivation: true,
   forward: (x) => x * tanhFloat64(softplusFloat64(x)),
   derivative: (p, x) => {
     const t = p.add(tanh, [p.add(softplus, [x])]);
@@ -195,6 +207,7 @@ export const gelu = withDerivative({
   name: 'gelu',
   doc: 'x · Φ(x), where Φ is the cumulative normal distribution (the exact form, with erf).',
   gradientDoc: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
+  isActivation: true,
   forward: (x) => 0.5 * x * (1 + erfFloat64(x * Math.SQRT1_2)),
   derivative: (p, x) => {
     const half = p.addConstant(0.5);

@@ -192,6 +192,8 @@ export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
   gradientDoc: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
+  isActivation: true,
+  inactivity: { kind: 'saturated', maxSlope: 1, slopeAt: (value) => 1 - value * value },
   forward: tanhFloat64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
   sampleIntervals: realSamples,
