@@ -33,6 +33,7 @@ describe('the selection', () => {
     ['on an operator', 'z = 1 $0* 2', ['1 * 2', 'z = 1 * 2']],
     ['from a part of a member', 'z = net.h$01.W', ['h1', 'net.h1.W', 'z = net.h1.W']],
     ['in an incomplete statement', 'z = (foo$0 + ', ['foo', 'z = (foo +', 'z = (foo + ']],
+    ['from a word that touches an expression', 'expect [x, y]$0const', ['const', 'expect [x, y]const']],
     ['on an empty line', 'x = 1\n$0\ny = 2', ['x = 1\n\ny = 2']],
   ])('grows %s', (_, fixture, expected) => {
     expect(selections(fixture)).toEqual(expected);

@@ -39,7 +39,18 @@ export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset
     ranges.push(functionAt(tree, offset) ?? statement);
   }
   ranges.push({ start: 0, end: text.length });
-  return ranges.filter(({ start, end }, i) => i === 0 || end - start > ranges[i - 1].end - ranges[i - 1].start);
+  const nested: Range[] = [];
+  for (const range of ranges) {
+    const inner = nested.at(-1);
+    if (inner === undefined || isAround(range, inner)) nested.push(range);
+  }
+  return nested;
+}
+
+/** True if a range contains another and is larger. A word may touch an expression that does not contain it. */
+function isAround(outer: Range, inner: Range): boolean {
+  const contains = outer.start <= inner.start && outer.end >= inner.end;
+  return contains && outer.end - outer.start > inner.end - inner.start;
 }
 
 /** The word or number at an offset, or the whole string. */
