@@ -1,4 +1,7 @@
-/** The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays. */
+/**
+ * The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays, without
+ * tables, which would cover the graph; the tensor viewer has all elements.
+ */
 
 import {
   type GraphHoverParams,
@@ -26,7 +29,10 @@ export const graphHover: Feature = {
         const subject = shown && subjectOf(shown, node);
         if (file === undefined || subject === undefined) return { markdown: null };
         const { snapshot } = shown!;
-        return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current) };
+        const withoutTables = { hasValueTables: false };
+        return {
+          markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current, withoutTables),
+        };
       },
     );
   },

@@ -57,16 +57,20 @@ export function hoverAt(
   };
 }
 
-/** The hover text of a subject, in Markdown. */
+/**
+ * The hover text of a subject, in Markdown.
+ * @param parts `hasValueTables` is false where all elements can be viewed beside the hover.
+ */
 export function hoverOf(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   subject: HoverSubject,
   { digits }: Pick<Settings, 'digits'>,
+  parts: { readonly hasValueTables: boolean } = { hasValueTables: true },
 ): string {
   const { node, name, function: enclosingFunction, createdParams = [], shownCall } = subject;
   const numbers =
     isEvaluated(snapshot) && node !== undefined
-      ? new NodeHover(snapshot, node, name, enclosingFunction !== undefined, digits).paragraphs(createdParams)
+      ? new NodeHover(snapshot, node, name, enclosingFunction !== undefined, digits).paragraphs(createdParams, parts)
       : [];
   const notes = [
     ...staleAnnotation(annotations, subject, digits),

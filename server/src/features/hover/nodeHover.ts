@@ -54,13 +54,13 @@ export class NodeHover {
   }
 
   /** @param createdParams params to list. */
-  paragraphs(createdParams: readonly Param[]): string[] {
+  paragraphs(createdParams: readonly Param[], { hasValueTables }: { readonly hasValueTables: boolean }): string[] {
     return [
       this.#headline(),
       ...this.#classes(),
       ...this.#chainRuleTable(),
       ...this.#gradientLines(),
-      ...this.#valueTables(),
+      ...(hasValueTables ? this.#valueTables() : []),
       ...this.#params(createdParams),
     ];
   }
