@@ -1,6 +1,5 @@
 /** Page object of the graph panel. */
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Numbers } from '../../support/oracles/bpEval.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -46,7 +45,8 @@ export class PanelOnScreen {
       return (await this.frame()).evaluate(() => document.hasFocus());
     };
     // A webview takes the focus late, or not at all if another part of VS Code takes it first.
-    await expect.poll(isThere).toBe(true);
+    let hasFocus = false;
+    while (!hasFocus) hasFocus = await isThere();
   }
 
   /** The names of the nodes highlighted for the editor's cursor. */

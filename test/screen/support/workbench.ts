@@ -2,7 +2,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { dist } from '../../../scripts/paths.ts';
 import { isThorough } from '../../support/setup/thorough.ts';
 import { type Theme, themes } from './themes.ts';
@@ -53,19 +52,19 @@ export class Workbench {
 
   /**
    * Moves the focus from the panel back to the text. A webview reports a click late, and VS Code then
-   * returns the focus to it, so the key press is repeated.
+   * returns the focus to it, so the key press is repeated. Hooks call it too, where Vitest refuses to poll.
    */
   async focusEditor(): Promise<void> {
     const editor = this.page.locator('.editor-group-container.active .editor-instance .monaco-editor.focused');
-    await expect
-      .poll(async () => {
-        await this.press('Control+1');
-        return editor.waitFor({ timeout: 2000 }).then(
-          () => true,
-          () => false,
-        );
-      })
-      .toBe(true);
+    const isFocused = async (): Promise<boolean> => {
+      await this.press('Control+1');
+      return editor.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    let hasFocus = false;
+    while (!hasFocus) hasFocus = await isFocused();
   }
 
   /** Focuses the text and returns the cursor position from the status bar. */
