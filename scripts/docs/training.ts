@@ -101,21 +101,21 @@ A size counts all samples: \`size(X, 0)\` does not depend on \`holdout\`. With \
 training samples. The sum may have a sign and a factor, and the divisor may be computed from sizes and numbers: \`-2 * sum(y) / (n - 1)\`, \`X.T @ X / n\`,
 \`sum(y) / max(n, 1)\`. In any other form, such as \`(sum(y) + 1) / n\` or \`sum(y) * (1 / n)\`, the size counts all samples.
 
-What picks samples by their index in the file, as \`X[0]\` and \`argmax(X, axis = 0)\`, sees all of them. Where rows depend on other rows, as in
+Operations that select samples by position, such as \`X[0]\` and \`argmax(X, axis = 0)\`, see all samples. Where rows depend on other rows, as in
 \`cumsum(X, axis = 0)\` and \`X @ X.T @ X\`, the training rows are computed from the training samples alone, and the held-out rows from all samples.
 
 Where a computation moves the samples to another axis or fixes their number, what follows uses all of them: \`mean(X[::-1])\`,
 \`mean(gather(X, arange(10)))\`, \`eye(size(X, 0)) @ X\`, \`conv2d\`, \`max_pool2d\` and \`avg_pool2d\` across samples. The hover of such a statistic says so, and if the
-loss depends on it, there is a [problem](problems/held-out-in-training.md). \`gather\` and a range such as \`X[:10]\` pick samples by their index, so
-nothing is said of them, nor of consts in functions.`;
+loss depends on it, there is a [problem](problems/held-out-in-training.md). \`gather\` and a range such as \`X[:10]\` select samples by position, so
+they are not reported; neither are consts in functions.`;
 
 const panelTraining = `## In the panel
 
 **Train** in the graph panel opens a session beside the graph. It takes 10 steps a second, so that one can follow them; its menu has 1, 100, and full speed. A
-run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss is level: when its mean over the last quarter of the run, at least 25
-steps, is that over as many steps before, up to its noise, or after 10,000 steps. **Run** goes on from there. The history shows the model after any step, on
+run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss plateaus: when its mean over the last quarter of the run, at least 25
+steps, equals the mean over as many steps before, within noise; at the latest after 10,000 steps. **Run** continues from there. The history shows the model after any step, on
 every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. The
-text changes only when a step is kept; closing training asks about steps that are not.`;
+training changes the text only when a step is kept, and typing ends it; closing training asks about steps that are not.`;
 
 const resuming = [
   '## Resuming',
@@ -123,8 +123,8 @@ const resuming = [
 \`bp train --write\`, which saves at its end, and in an editor for single steps, Train, and Keep in the panel, also after the file was saved and
 everything restarted. Undo of a step returns to the state before it.
 
-A run takes \`epochs\` passes over the samples from where training is. If that is within an epoch, the run ends within a later one, as far into it,
-so its progress counts steps: \`step 3 of 4\`, where \`bp train\` adds \`end of epoch 1\`. A run between whole epochs counts those: \`epoch 3 of 10\`.
+A run takes \`epochs\` passes over the samples from where training is. A run that starts partway through an epoch ends at the same point of a later
+epoch, so its progress counts steps: \`step 3 of 4\`, where \`bp train\` adds \`end of epoch 1\`. A run between whole epochs counts those: \`epoch 3 of 10\`.
 
 Numbers in the text are exact. All else that the next step depends on is in \`<file>.bp.safetensors\`, beside the params that the text does not hold:
 
