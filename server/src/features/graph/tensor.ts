@@ -66,10 +66,8 @@ function replyFor({ model, evaluation }: EvaluatedSnapshot, node: NodeId, first:
 }
 
 function tooLarge(shape: Shape, sliceSize: number): string {
-  const [shapeText, size, limit] = [formatShape(shape), sliceSize, maxTensorElements].map((part) =>
-    typeof part === 'number' ? part.toLocaleString('en-US') : part,
-  );
-  return l10n.t`A slice of ${shapeText!} along its first axis has ${size!} elements; at most ${limit!} can be shown. Show a part of it: write, for example, part = x[:, :100] and view that node.`;
+  const [size, limit] = [sliceSize, maxTensorElements].map((count) => count.toLocaleString('en'));
+  return l10n.t`A slice of ${formatShape(shape)} along its first axis has ${size} elements; at most ${limit} can be shown. Show a part of it: write, for example, part = x[:, :100] and view that node.`;
 }
 
 function encodeElements(elements: Float64Array): string {

@@ -5,7 +5,7 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { isName, labelsOf } from '../../explain/labels.ts';
+import { isName, type Label } from '../../explain/labels.ts';
 import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -48,48 +48,44 @@ export function hoverAt(
   const value =
     settings.display === 'off'
       ? hoverWithoutNumbers(snapshot, subject)
-      : [hoverOf({ snapshot, annotations }, subject, settings), ...tensorLink(snapshot, subject, linkTarget)].join(
-          '\n\n',
-        );
+      : hoverOf({ snapshot, annotations }, subject, settings, { hasValueTables: true, linkTarget });
   return {
     range: toEditorRange(snapshot, subject.range),
     contents: { kind: MarkupKind.Markdown, value },
   };
 }
 
-/**
- * The hover text of a subject, in Markdown.
- * @param parts `hasValueTables` is false where all elements can be viewed beside the hover.
- */
+interface HoverParts {
+  /** False where all elements can be viewed beside the hover. */
+  readonly hasValueTables: boolean;
+  readonly linkTarget?: LinkTarget | undefined;
+}
+
+/** The hover text of a subject, in Markdown. */
 export function hoverOf(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   subject: HoverSubject,
   { digits }: Pick<Settings, 'digits'>,
-  parts: { readonly hasValueTables: boolean } = { hasValueTables: true },
+  parts: HoverParts = { hasValueTables: true },
 ): string {
   const { node, name, function: enclosingFunction, createdParams = [], shownCall } = subject;
-  const numbers =
-    isEvaluated(snapshot) && node !== undefined
-      ? new NodeHover(snapshot, node, name, enclosingFunction !== undefined, digits).paragraphs(createdParams, parts)
-      : [];
+  const isInBody = enclosingFunction !== undefined;
+  const nodeHover =
+    isEvaluated(snapshot) && node !== undefined ? new NodeHover(snapshot, node, name, isInBody, digits) : undefined;
+  const numbers = nodeHover?.paragraphs(createdParams, parts) ?? [];
   const notes = [
     ...staleAnnotation(annotations, subject, digits),
     ...trainingSampleStatisticsNote(snapshot, subject),
     ...(shownCall === undefined ? [] : [shownCall]),
   ];
-  return render(subject, [...numbers, ...notes]);
+  const isTensor = node !== undefined && snapshot.model.program.shape(node).length > 0;
+  const link = isTensor && !isInBody ? tensorLink(nodeHover?.label, parts.linkTarget) : [];
+  return [render(subject, [...numbers, ...notes]), ...link].join('\n\n');
 }
 
 /** A link to all elements of a named tensor. */
-function tensorLink(
-  snapshot: Snapshot,
-  { node, function: enclosingFunction }: HoverSubject,
-  linkTarget: LinkTarget | undefined,
-): string[] {
-  if (linkTarget === undefined || node === undefined || enclosingFunction || !isEvaluated(snapshot)) return [];
-  if (snapshot.model.program.shape(node).length === 0) return [];
-  const label = labelsOf(snapshot).get(node);
-  if (label === undefined || !isName(label)) return [];
+function tensorLink(label: Label | undefined, linkTarget: LinkTarget | undefined): string[] {
+  if (linkTarget === undefined || label === undefined || !isName(label)) return [];
   const target = `command:${linkTarget.command}?${encodeURIComponent(JSON.stringify([linkTarget.uri, label.text]))}`;
   return [`[${l10n.t('View all elements')}](${target})`];
 }

@@ -15,7 +15,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
-import { type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
+import { type Label, type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
 import { enclosingCall, type Param } from '../../language/lowering/model.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -53,6 +53,11 @@ export class NodeHover {
     this.#labels = this.#rule?.labels ?? labelsOf(snapshot);
   }
 
+  /** The label of the node; undefined if it has none. */
+  get label(): Label | undefined {
+    return this.#labels.get(this.#node);
+  }
+
   /** @param createdParams params to list. */
   paragraphs(createdParams: readonly Param[], { hasValueTables }: { readonly hasValueTables: boolean }): string[] {
     return [
@@ -69,7 +74,7 @@ export class NodeHover {
   #headline(): string {
     const { program } = this.#snapshot.model;
     const shape = program.shape(this.#node);
-    const label = this.#labels.get(this.#node)?.text;
+    const label = this.label?.text;
     const names = [...new Set([this.#name, label])].map((name) =>
       name === undefined ? '' : `${escapeMarkdown(name)} = `,
     );
