@@ -48,7 +48,7 @@ describe('the drawn matrices', () => {
 
 test('an element is named by its index on each axis', () => {
   expect(indicesOf([2, 3, 4], 23)).toEqual([1, 2, 3]);
-  expect(formatIndices(indicesOf([2, 3, 4], 12))).toBe('[1, 0, 0]');
+  expect(formatIndices({ shape: [2, 3, 4], first: 0 }, 12)).toBe('[1, 0, 0]');
 });
 
 describe('the layout of pictures', () => {

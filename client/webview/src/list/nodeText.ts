@@ -71,8 +71,13 @@ function joinNames(names: readonly string[]): string {
   return names.length === 1 ? lastName : l10n.t`${names.slice(0, -1).join(', ')} and ${lastName}`;
 }
 
-/** `∂L/∂q`; the norm for a tensor; `∂L` for part of an expression. */
+/** `∂L/∂q`; `∂L` for part of an expression, which has no name. */
+export function derivativeSymbol(objectiveName: string, name: string | null): string {
+  return name === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${name}`;
+}
+
+/** The symbol of a gradient; the norm for a tensor. */
 function gradientSymbol(objectiveName: string, { name, shape }: GraphNode): string {
-  const symbol = name === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${name}`;
+  const symbol = derivativeSymbol(objectiveName, name);
   return shape === '' ? symbol : `‖${symbol}‖`;
 }

@@ -6,7 +6,7 @@ import type { Size } from '../layout/box.ts';
 import { formatNumber } from '../numbers.ts';
 import { useElementSize } from '../useElementSize.ts';
 import type { ScaledElements, Tensor } from './decodeTensor.ts';
-import { formatIndices, indicesOf } from './elements.ts';
+import { formatIndices } from './elements.ts';
 import { type Matrix, matricesOf, type Slice, singleSlice } from './slice.ts';
 import { TensorPicture } from './TensorPicture.tsx';
 import { TensorTable, tableSizeOf } from './TensorTable.tsx';
@@ -119,10 +119,9 @@ function Pictures({ tensor, matrices, area, parts }: PicturesProps) {
 }
 
 /** `[2, 0] W = 0.5 · ∂L/∂W = −0.1`. */
-function readout({ shape, first }: Tensor, element: number, parts: readonly Part[]): string {
-  const [axisIndex = 0, ...rest] = indicesOf(shape, element);
+function readout(tensor: Tensor, element: number, parts: readonly Part[]): string {
   const numbers = parts.map(({ title, scaled }) => `${title} = ${formatNumber(scaled.elements[element]!)}`);
-  return `${formatIndices([axisIndex + first, ...rest])} ${numbers.join(' · ')}`;
+  return `${formatIndices(tensor, element)} ${numbers.join(' · ')}`;
 }
 
 function fits(size: Size, area: Size): boolean {

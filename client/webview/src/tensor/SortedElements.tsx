@@ -5,13 +5,13 @@ import { useMemo, useState } from 'react';
 import { focusableRegion } from '../focusableRegion.ts';
 import { formatCount, formatNumber } from '../numbers.ts';
 import type { Tensor } from './decodeTensor.ts';
-import { formatIndices, indicesOf } from './elements.ts';
+import { formatIndices } from './elements.ts';
 import { cellColor } from './paintMatrices.ts';
 import { maxListed, type Sorting, type SortKey, sortedIndices } from './sorting.ts';
 
 export function SortedElements({ tensor, gradientName }: { readonly tensor: Tensor; readonly gradientName: string }) {
   const [sorting, setSorting] = useState<Sorting>({ key: 'value', order: 'largest' });
-  const { shape, value, gradient, first } = tensor;
+  const { value, gradient } = tensor;
   const key: SortKey = gradient ? sorting.key : 'value';
   const sorted = key === 'value' ? value : gradient!;
   const indices = useMemo(() => sortedIndices(sorted.elements, sorting), [sorted, sorting]);
@@ -40,25 +40,22 @@ export function SortedElements({ tensor, gradientName }: { readonly tensor: Tens
           </tr>
         </thead>
         <tbody>
-          {indices.map((element) => {
-            const [axisIndex = 0, ...rest] = indicesOf(shape, element);
-            return (
-              <tr key={element}>
-                <th scope="row">{formatIndices([axisIndex + first, ...rest])}</th>
-                <td className="value" style={{ background: cellColor(value.maxMagnitude, value.elements[element]!) }}>
-                  {formatNumber(value.elements[element]!)}
+          {indices.map((element) => (
+            <tr key={element}>
+              <th scope="row">{formatIndices(tensor, element)}</th>
+              <td className="value" style={{ background: cellColor(value.maxMagnitude, value.elements[element]!) }}>
+                {formatNumber(value.elements[element]!)}
+              </td>
+              {gradient && (
+                <td
+                  className="gradient"
+                  style={{ background: cellColor(gradient.maxMagnitude, gradient.elements[element]!) }}
+                >
+                  {formatNumber(gradient.elements[element]!)}
                 </td>
-                {gradient && (
-                  <td
-                    className="gradient"
-                    style={{ background: cellColor(gradient.maxMagnitude, gradient.elements[element]!) }}
-                  >
-                    {formatNumber(gradient.elements[element]!)}
-                  </td>
-                )}
-              </tr>
-            );
-          })}
+              )}
+            </tr>
+          ))}
         </tbody>
       </table>
       {value.elements.length > maxListed && (

@@ -14,7 +14,7 @@ interface Props {
   readonly matrices: readonly Matrix[];
   /** The space for the picture. */
   readonly area: Size;
-  /** What the picture shows, for screen readers. */
+  /** The picture's content, for screen readers. */
   readonly description: string;
   /** Called with the index of the element under the pointer; undefined for none. */
   readonly onPoint: (element: number | undefined) => void;

@@ -16,9 +16,9 @@ interface Props {
   readonly area: Size;
 }
 
-/** Of a cell with one number, in pixels. */
+/** The size of a cell with one number, in pixels. */
 export const cellSize = { width: 96, height: 22 };
-/** Of the column with the row numbers. */
+/** The width of the column with the row numbers, in pixels. */
 const headerWidth = 48;
 /** Cells rendered beyond the visible ones on each side. */
 const margin = 2;

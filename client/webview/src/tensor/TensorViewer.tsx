@@ -5,7 +5,9 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { Icon } from '../bar/Icon.tsx';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
+import { derivativeSymbol } from '../list/nodeText.ts';
 import type { CompleteGraph } from '../state/viewState.ts';
+import { useReturnedFocus } from '../useReturnedFocus.ts';
 import { formatShape } from './elements.ts';
 import { Matrices } from './Matrices.tsx';
 import { toNumPy } from './numpy.ts';
@@ -31,12 +33,14 @@ export function TensorViewer({ bridge, graph, node, onClose }: Props) {
   const [first, setFirst] = useState(0);
   const tensor = useTensor(bridge, graph, node, first);
   const id = useId();
-  const viewerRef = useFocusWhileOpen();
+  const viewerRef = useRef<HTMLElement>(null);
+  useReturnedFocus();
+  useEffect(() => viewerRef.current?.focus(), []);
   const { objectiveName, nodes } = graph.structure;
   const displayed = nodes.find((other) => other.id === node);
   const ownName = displayed ? displayed.name : node;
   const name = ownName ?? displayed?.symbol ?? node;
-  const gradientName = ownName === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${ownName}`;
+  const gradientName = derivativeSymbol(objectiveName ?? '', ownName);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -45,16 +49,16 @@ export function TensorViewer({ bridge, graph, node, onClose }: Props) {
   };
   const loaded = tensor && 'value' in tensor ? tensor : undefined;
   const slice = useMemo(() => fittedSlice(chosenSlice, loaded?.shape ?? []), [chosenSlice, loaded]);
-  const copy = (elements: Float64Array, variable: string | null, formatName: string) =>
-    bridge.post({ kind: 'copy', text: toNumPy(variable, elements, loaded!.shape), formatName });
+  const copy = (elements: Float64Array, variable: string | null) =>
+    bridge.post({ kind: 'copy', text: toNumPy(variable, elements, loaded!.shape), formatName: 'NumPy' });
   const copyItems: MenuItem[] = loaded
     ? [
-        { label: l10n.t('Copy the value'), run: () => copy(loaded.value.elements, ownName, 'NumPy') },
+        { label: l10n.t('Copy the value'), run: () => copy(loaded.value.elements, ownName) },
         ...(loaded.gradient
           ? [
               {
                 label: l10n.t('Copy the gradient'),
-                run: () => copy(loaded.gradient!.elements, ownName === null ? null : `d_${ownName}`, 'NumPy'),
+                run: () => copy(loaded.gradient!.elements, ownName === null ? null : `d_${ownName}`),
               },
             ]
           : []),
@@ -120,17 +124,4 @@ function ModeButtons({ mode, onMode }: { readonly mode: Mode; readonly onMode: (
       ))}
     </fieldset>
   );
-}
-
-/** Focuses the viewer when it opens, and what had the focus before when it closes. */
-function useFocusWhileOpen() {
-  const viewerRef = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const previous = document.activeElement;
-    viewerRef.current?.focus();
-    return () => {
-      if (previous instanceof HTMLElement) previous.focus();
-    };
-  }, []);
-  return viewerRef;
 }

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { TensorElements } from '../../../../protocol/panel/tensor.ts';
-import { elementsFromBase64, maxMagnitudeOf } from './elements.ts';
+import { elementsFromBase64, maxMagnitudeOf, sizeOf } from './elements.ts';
 
 /** Elements with what their colors are relative to. */
 export interface ScaledElements {
@@ -30,7 +30,7 @@ export function decodeTensor({
   gradient,
 }: TensorElements): Tensor | { readonly reason: string } {
   const sentShape = shape.length === 0 ? [] : [count, ...shape.slice(1)];
-  const size = sentShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(sentShape);
   if (size === 0) return { reason: l10n.t('The tensor has no elements.') };
   const scaledValue = decodeElements(value, size);
   const scaledGradient = gradient === null ? null : decodeElements(gradient, size);

@@ -23,14 +23,23 @@ export function indicesOf(shape: readonly number[], element: number): readonly n
   return indices;
 }
 
+/** The number of elements. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
 /** `[2×3]`. */
 export function formatShape(shape: readonly number[]): string {
   return `[${shape.join('×')}]`;
 }
 
-/** `[2, 0]`. */
-export function formatIndices(indices: readonly number[]): string {
-  return `[${indices.join(', ')}]`;
+/** `[2, 0]`: the indices of an element in the whole tensor, of which a part begins at `first` on its first axis. */
+export function formatIndices(
+  { shape, first }: { readonly shape: readonly number[]; readonly first: number },
+  element: number,
+): string {
+  const [axisIndex = 0, ...rest] = indicesOf(shape, element);
+  return `[${[axisIndex + first, ...rest].join(', ')}]`;
 }
 
 /** The largest magnitude of the finite elements; 0 if there are none. */

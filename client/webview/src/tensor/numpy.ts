@@ -1,5 +1,7 @@
 /** A tensor as NumPy source. */
 
+import { sizeOf } from './elements.ts';
+
 const lineLength = 100;
 
 /**
@@ -22,7 +24,7 @@ function formatAxis(
   indent: string,
 ): string {
   if (axis === shape.length) return formatElement(elements[start]!);
-  const stride = shape.slice(axis + 1).reduce((size, length) => size * length, 1);
+  const stride = sizeOf(shape.slice(axis + 1));
   const parts = Array.from({ length: shape[axis]! }, (_, index) =>
     formatAxis(elements, shape, axis + 1, start + index * stride, `${indent} `),
   );

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { focusableRegion } from '../focusableRegion.ts';
 import { isHandledByTarget } from '../keyboard.ts';
+import { useReturnedFocus } from '../useReturnedFocus.ts';
 import { CloseQuestion } from './controls/CloseQuestion.tsx';
 import { HistorySlider } from './controls/HistorySlider.tsx';
 import { TrainingControls } from './controls/TrainingControls.tsx';
@@ -92,13 +93,7 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
 
 /** Moves the focus into the pane when the user opens it, and back when it is closed. */
 function useFocusWithin(paneRef: { readonly current: HTMLElement | null }, kind: OpenPaneState['kind']): void {
-  useEffect(() => {
-    const previouslyFocused = document.activeElement;
-    return () => {
-      const isFocusLost = document.activeElement === document.body || document.activeElement === null;
-      if (isFocusLost && previouslyFocused instanceof HTMLElement) previouslyFocused.focus();
-    };
-  }, []);
+  useReturnedFocus();
   useEffect(() => {
     const primaryButton =
       kind === 'opening' ? undefined : paneRef.current?.querySelector<HTMLElement>('button.primary');
