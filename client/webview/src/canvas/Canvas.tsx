@@ -129,7 +129,7 @@ function Flow(props: CanvasProps) {
     }
   };
 
-  /** What is expanded or collapsed as a whole is shown as a whole. */
+  /** The whole graph is shown after several groups have been expanded or collapsed. */
   const changeLevels = (command: LevelCommand) => {
     const collapseState = collapseStateAfter(structure, command);
     if (!collapseState) return;

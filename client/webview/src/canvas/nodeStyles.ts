@@ -3,7 +3,7 @@
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
-import type { Highlight } from './highlight.ts';
+import type { Highlight, PlaybackProgress } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
 import { gradientScale } from './wires/wireScale.ts';
 
@@ -54,8 +54,8 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
   const scale = gradientScale(numbers);
   const { outgoing } = adjacencyOf(structure);
   const { playback } = highlight;
-  const kindOf = (isHighlighted: boolean): HighlightKind =>
-    !isHighlighted ? 'none' : !playback ? 'editor' : playback.phase === 'forward' ? 'forward' : 'backward';
+  const highlighted = highlightKindOf(playback);
+  const kindOf = (isHighlighted: boolean): HighlightKind => (isHighlighted ? highlighted : 'none');
   const magnitudes = numbers.wires.map(({ magnitude }) => magnitude);
   return {
     scale,
@@ -96,6 +96,11 @@ export function reuseEqualStyles(previous: GraphStyles, next: GraphStyles): Grap
     nodes: reuseEqual(previous.nodes, next.nodes),
     wires: reuseEqual(previous.wires, next.wires),
   };
+}
+
+function highlightKindOf(playback: PlaybackProgress | null): HighlightKind {
+  if (playback === null) return 'editor';
+  return playback.phase === 'forward' ? 'forward' : 'backward';
 }
 
 /** True if a gradient has flowed back to a node or through a wire. @param reached undefined while no playback runs. */

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';
 
-/** Of what training stored beside the file. */
+/** Problems of the file that training stores beside the model. */
 export const checkpointProblems = {
   'learned-params-mismatch': warning(
     (name: string, trained: string, shape: string) =>
