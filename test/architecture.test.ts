@@ -218,10 +218,6 @@ test('no file of the product is longer than 400 lines', () => {
   expect(product.filter((file) => read(file).split('\n').length > 400)).toEqual([]);
 });
 
-test('ARCHITECTURE.md has at most 1,500 words', () => {
-  expect(read('ARCHITECTURE.md').split(/\s+/).length).toBeLessThanOrEqual(1500);
-});
-
 test('no folder has more than 20 source files', () => {
   const folders = sources.map((file) => dirname(file));
   const sizeOf = (folder: string) => folders.filter((other) => other === folder).length;

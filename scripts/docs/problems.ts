@@ -3,7 +3,7 @@ import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import type { ReadFile } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
-import type { Example, ProblemRow, Severity } from '../../server/src/language/problems/row.ts';
+import type { Example, ProblemRow } from '../../server/src/language/problems/row.ts';
 import { analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
@@ -12,8 +12,6 @@ const notice = generatedNotice('server/src/language/problems/');
 
 const introduction = `Every problem has a code, which editors show after the message and which links to its page. An error prevents a value from being
 computed. With a warning every value is computed, but one of them may not be what you intended. Information needs no correction. Severities are those of \`bp\`.`;
-
-const nouns: Record<Severity, string> = { error: 'An error', warning: 'A warning', information: 'Information' };
 
 export const problemCodes = Object.keys(problemTable) as readonly ProblemCode[];
 
@@ -36,7 +34,7 @@ export async function problemPage(problemCode: ProblemCode): Promise<string> {
   return page([
     notice,
     `# ${problemCode}`,
-    editorSeverity === severity ? `${nouns[severity]}.` : `${nouns[severity]} in \`bp\`, ${editorSeverity} in editors.`,
+    `Severity: ${severity}${editorSeverity === severity ? '' : ` in \`bp\`, ${editorSeverity} in editors`}.`,
     ...(message === undefined ? [] : [`> ${message}`]),
     ...('advice' in documentation ? [documentation.advice] : exampleSections(documentation)),
     '[All problems](../problems.md)',

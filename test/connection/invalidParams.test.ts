@@ -28,7 +28,7 @@ import {
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
 import type { ScrubbableParams } from '../../protocol/editor/scrub.ts';
-import { paramsSchemas } from '../../server/src/connection/paramsSchemas.ts';
+import { paramsSchemas } from '../../server/src/connection/requestSchemas.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 
 const uri = 'file:///models/lesson.bp';

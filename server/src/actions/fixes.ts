@@ -94,8 +94,7 @@ function countProblems(code: ProblemCode, problems: readonly Problem[]): number 
 }
 
 /**
- * Edits of Fix All, in text order: all certain fixes, verified as quick fixes are, and `^` for `**`. They keep the number
- * of lines.
+ * Edits of Fix All, in text order: all certain fixes, and `^` for `**`. They keep the number of lines.
  */
 export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   let current = snapshot;

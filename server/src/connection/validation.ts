@@ -14,7 +14,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import type { Schema } from '../../../protocol/shared/schema.ts';
-import { paramsSchemas } from './paramsSchemas.ts';
+import { paramsSchemas } from './requestSchemas.ts';
 
 /** Stands in for a rejected message, so that the connection answers it in turn. */
 const rejectedMethod = 'backprop/rejected';

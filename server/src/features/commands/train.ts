@@ -105,7 +105,7 @@ class TrainCommandRun {
       },
       { steps: defaultSteps, pollInterval },
     );
-    this.#driver.session.run(true);
+    this.#driver.session.run({ ignoresNonFiniteLoss: true });
     this.#driver.poller.start();
   }
 

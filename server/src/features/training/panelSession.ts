@@ -190,7 +190,7 @@ export class PanelSession {
       hasFullEvaluation: true,
     });
     if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
-    session.pause(true);
+    session.suspend();
     const stopped = await this.#driver.whenStopped();
     if (stopped === undefined) return;
     this.#batch = value;

@@ -112,8 +112,8 @@ export class SessionClient {
     return this.#isRunning ? 'running' : 'paused';
   }
 
-  /** @param ignoresNonFiniteLoss whether a loss that is not finite does not pause it. */
-  run(ignoresNonFiniteLoss = false): void {
+  /** Takes steps until the last one, or until the loss is not finite unless `ignoresNonFiniteLoss` is set. */
+  run({ ignoresNonFiniteLoss = false } = {}): void {
     this.#extendIfDone();
     this.#isRunning = true;
     this.#handle.send({ kind: 'run', until: this.#lastStep ?? undefined, ignoresNonFiniteLoss });
@@ -125,9 +125,13 @@ export class SessionClient {
     this.#handle.send({ kind: 'step' });
   }
 
-  /** @param isForSetBatches whether `setBatches` follows, which continues a session that was running. */
-  pause(isForSetBatches = false): void {
-    if (!isForSetBatches) this.#isRunning = false;
+  pause(): void {
+    this.#isRunning = false;
+    this.#handle.send({ kind: 'pause' });
+  }
+
+  /** Pauses for `setBatches`, which continues a session that was running. */
+  suspend(): void {
     this.#handle.send({ kind: 'pause' });
   }
 

@@ -10,6 +10,7 @@ import { NumberField } from './NumberField.tsx';
 import { PaceMenu } from './PaceMenu.tsx';
 import { createBatchSizeSpec, learningRateSpec } from './settings.ts';
 import { endTrainingTitle } from './TrainButton.tsx';
+import './controls.css';
 
 interface Props {
   readonly store: TrainingStore;

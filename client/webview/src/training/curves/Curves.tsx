@@ -9,6 +9,7 @@ import { type CurvePoints, type Curves as CurvesData, type Values, valueAt } fro
 import { lineStyleAt } from './lineStyles.ts';
 import { Plot } from './Plot.tsx';
 import { curveText } from './trend.ts';
+import './curves.css';
 
 interface Props {
   readonly info: TrainingInfo;

@@ -12,6 +12,7 @@ import { classesOf, labelPosition, type SurfacePlane } from './classes.ts';
 import { createHeatScale, type HeatScale } from './heat.ts';
 import { paintSurface } from './paintSurface.ts';
 import { pointShape } from './pointShapes.ts';
+import './surface.css';
 
 interface Props {
   readonly surfacePlane: SurfacePlane;
