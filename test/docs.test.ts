@@ -27,14 +27,6 @@ test.each([
 const pages = globSync('{*.md,docs/**/*.md}', { cwd: root });
 const sources = globSync('{client,docs,examples,l10n,protocol,scripts,server,test}/**/*', { cwd: root });
 
-test.each(pages)('the files and folders that %s names exist', (page) => {
-  const paths = Array.from(read(page).matchAll(/`([\w./-]+(?:\.(?:ts|tsx|mjs|json)|\/))`/g), ([, path]) => path!);
-  const own = paths.filter((path) => !/^(dist|\.)/.test(path)).map((path) => path.replace(/\/$/, ''));
-  const exists = (path: string) =>
-    existsSync(join(root, path)) || sources.some((source) => source.endsWith(`/${path}`));
-  expect(own.filter((path) => !exists(path))).toEqual([]);
-});
-
 test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('the identifiers that %s names exist in the sources', (page) => {
   const code = Array.from(read(page).matchAll(/`([^`\n]+)`/g), ([, text]) => text!);
   const identifiers = new Set(code.flatMap((text) => text.match(/\b[a-zA-Z]+[a-z][A-Z]\w*/g) ?? []));
