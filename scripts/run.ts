@@ -28,6 +28,13 @@ export async function run(command: string, args: readonly string[]): Promise<voi
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}`);
 }
 
+/** Runs a program, whose output is printed only if it fails. @throws Error if it fails. */
+export async function runQuietly(command: string, args: readonly string[]): Promise<void> {
+  const chunks: Buffer[] = [];
+  const code = await runForExitCode(command, args, (chunk) => chunks.push(chunk));
+  if (code !== 0) throw new Error(`${[command, ...args].join(' ')} failed:\n${Buffer.concat(chunks)}`);
+}
+
 /** The path of a program on the PATH; an absolute path is returned unchanged. */
 export function findProgram(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);

@@ -1,4 +1,4 @@
-/** The Get Started page: its numbers match the engine, its links resolve, and its Korean version matches. */
+/** The walkthrough: its numbers match the engine, its links resolve, and its Korean version matches. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -77,8 +77,11 @@ export const cancelScrubCommand = 'backprop.cancelScrub';
 /** Opens a new model that starts as an example. Runs in the client. */
 export const newModelCommand = 'backprop.newModel';
 
-/** Opens the Get Started page of the extension. Runs in the client. */
+/** Opens a copy of the lesson with its graph beside it. Runs in the client. */
 export const getStartedCommand = 'backprop.getStarted';
+
+/** Opens the walkthrough of the extension. Runs in the client. */
+export const openWalkthroughCommand = 'backprop.openWalkthrough';
 
 /**
  * Opens a copy of an example; arguments: its name, such as `lesson`, and optionally a command to run on it. Runs in the

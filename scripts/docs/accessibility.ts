@@ -24,9 +24,15 @@ const sections: readonly Section[] = [
     title: 'The numbers in the source',
     tasks: [
       {
-        description: 'Take the lesson',
-        mouse: 'Help › Welcome',
+        description: 'Open the lesson with its graph',
+        mouse: 'the command palette',
         commands: ['backprop.getStarted'],
+        announcement: 'the text of the lesson, and the name of the graph panel',
+      },
+      {
+        description: 'Follow the walkthrough',
+        mouse: 'Help › Welcome',
+        commands: ['backprop.openWalkthrough'],
         keys: '`↑` `↓` and Enter on the steps, Tab to their buttons',
         announcement: 'the step, its text, and whether it is completed',
       },

@@ -5,7 +5,8 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 /** A short description of each command. */
 const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.newModel': 'opens a new model that starts as a formula, a line through points or a network',
-  'backprop.getStarted': 'opens the lesson, from a forward pass to training',
+  'backprop.getStarted': 'opens the lesson with its graph beside it',
+  'backprop.openWalkthrough': 'opens the walkthrough, from a forward pass to training, without side bars',
   'backprop.trainingStep':
     "takes one step of the file's optimizer, such as x ← x − lr · ∂L/∂x, as one edit of the digits in the file",
   'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of randomly initialized params",

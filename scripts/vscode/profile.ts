@@ -16,10 +16,16 @@ export const distractionFreeSettings = {
   'security.workspace.trust.startupPrompt': 'never',
   'git.openRepositoryInParentFolders': 'never',
   'editor.minimap.enabled': false,
+  // The folder is no part of a first screen or a picture.
+  'breadcrumbs.filePath': 'last',
 };
 
 export function profileFlags(profile: string): readonly string[] {
-  return ['--server-data-dir', join(profile, 'data'), '--extensions-dir', join(profile, 'extensions')];
+  return ['--server-data-dir', join(profile, 'data'), '--extensions-dir', extensionsFolder(profile)];
+}
+
+export function extensionsFolder(profile: string): string {
+  return join(profile, 'extensions');
 }
 
 export async function installExtension(profile: string, vsix: string): Promise<void> {

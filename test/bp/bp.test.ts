@@ -150,7 +150,7 @@ describe.concurrent('text output of bp', () => {
     folder.write('lesson.bp', lesson.replace('\n\nq', '\r\n\r\nq'));
     const { code, out } = await folder.bp('lens', 'lesson.bp');
     expect(code).toBe(0);
-    expect(out).toBe(`# The lesson: f(x, y, z) = (x + y) z, squared error against a target.
+    expect(out).toBe(`# The lesson: (x + y) z against a target.
 x = −2 · ∂L/∂x = 16 → −2.16
 param x = -2
 y = 5 · ∂L/∂y = 16 → 4.84

@@ -1,4 +1,4 @@
-/** The Get Started page: themed pictures and links that open editable models. */
+/** The walkthrough: themed pictures beside its text, and links that open editable models. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
@@ -9,12 +9,8 @@ beforeAll(async () => {
   const settings = { 'telemetry.telemetryLevel': 'off' };
   // In a window that has completed no step.
   workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings, isOwn: true });
-  await workbench.page.setViewportSize({ width: 1180, height: 860 });
-  await workbench.press('Control+B');
-  // The palette has the command only after the extension is active.
-  await workbench.open('model.bp');
-  await workbench.page.locator('.codelens-decoration').first().waitFor();
-  await workbench.run('Backprop: Get Started');
+  await workbench.page.setViewportSize({ width: 1280, height: 800 });
+  await workbench.run('Backprop: Open Walkthrough');
 });
 
 afterAll(() => workbench.close());
@@ -36,6 +32,17 @@ async function pictureTexts(): Promise<readonly string[]> {
   const texts = await workbench.textsInFrames('svg[role="img"] text');
   return texts.map((text) => text.replaceAll('\u00a0', ' '));
 }
+
+test('the picture is beside the text', async () => {
+  await openStep('Compute the Forward Pass');
+  const [text, picture] = await Promise.all(
+    ['.getting-started-step.expanded', '.getting-started-media'].map((part) =>
+      workbench.page.locator(`.gettingStartedSlideDetails ${part}`).boundingBox(),
+    ),
+  );
+  expect(text!.x + text!.width).toBeLessThanOrEqual(picture!.x);
+  expect(picture!.x + picture!.width).toBeLessThanOrEqual(1280);
+});
 
 test('the pictures use the colors of each theme', async () => {
   await openStep('Compute the Forward Pass');

@@ -1,4 +1,4 @@
-/** A picture of the Get Started page: a column of parts at the full width of the page. */
+/** A picture of the walkthrough: a column of parts at the full width of the page. */
 import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
 import { themeStyle } from './themeStyle.ts';
 

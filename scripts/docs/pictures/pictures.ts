@@ -1,4 +1,4 @@
-/** The pictures of the Get Started page: examples as the editor and the panel show them, with computed numbers. */
+/** The pictures of the walkthrough: examples as the editor and the panel show them, with computed numbers. */
 import { join } from 'node:path';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';

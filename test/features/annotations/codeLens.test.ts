@@ -10,7 +10,7 @@ import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
-# The lesson: f(x, y, z) = (x + y) z, squared error against a target.
+# The lesson: (x + y) z against a target.
 ▸ x = −2 · ∂L/∂x = 16 → −2.16
 param x = -2
 ▸ y = 5 · ∂L/∂y = 16 → 4.84

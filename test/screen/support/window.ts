@@ -42,8 +42,6 @@ const commonSettings = {
   ...distractionFreeSettings,
   ...themeSettings,
   'workbench.reduceMotion': 'on',
-  // The folder of the test is no part of its pictures.
-  'breadcrumbs.filePath': 'last',
 };
 const defaultTimeout = 120_000;
 const defaultSize = { width: 1100, height: 640 };
