@@ -10,6 +10,9 @@ beforeAll(async () => {
   // In a window that has completed no step.
   workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings, isOwn: true });
   await workbench.page.setViewportSize({ width: 1280, height: 800 });
+  // The palette has the command only after the extension is active.
+  await workbench.open('model.bp');
+  await workbench.page.locator('.codelens-decoration').first().waitFor();
   await workbench.run('Backprop: Open Walkthrough');
 });
 
