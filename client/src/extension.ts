@@ -21,6 +21,7 @@ import { registerVisibleLines } from './annotations/visibleLines.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { serveFiles } from './files/fileService.ts';
+import { answerReadOnly, type HasWriteBit } from './files/readOnly.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerNewModel } from './newModel.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
@@ -28,16 +29,21 @@ import { registerScrubbing } from './scrub/scrubByKeys.ts';
 import { ServerRestarts } from './serverRestarts.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
-/** @param sharesDisk true if the server runs on the machine of the extension host. */
+/**
+ * @param sharesDisk true if the server runs on the machine of the extension host.
+ * @param hasWriteBit tells whether anybody may write a file of that machine.
+ */
 export async function start(
   context: ExtensionContext,
   lensProvider: EarlyCodeLensProvider,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
   sharesDisk = false,
+  hasWriteBit: HasWriteBit = async () => true,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
     files: true,
     sharesDisk,
+    readOnlyFiles: true,
     shownNumbers: true,
     commands: {
       completion: 'editor.action.triggerSuggest',
@@ -76,6 +82,7 @@ export async function start(
     restarts,
     shownNumbers,
     stopTrainingItem,
+    answerReadOnly(client, hasWriteBit),
     serveFiles(client, () => markdown.onFilesChanged()),
     registerVisibleLines(client),
     registerLineDecorations(shownNumbers),

@@ -9,6 +9,13 @@ export const writeFileMethod = 'backprop/writeFile';
 /** A notification for a file that the server reads itself. */
 export const watchFileMethod = 'backprop/watchFile';
 
+/** Asks a client with the option `readOnlyFiles` whether an open file can't be edited; the answer is a boolean. */
+export const isReadOnlyMethod = 'backprop/isReadOnly';
+
+export interface IsReadOnlyParams {
+  readonly uri: string;
+}
+
 export interface WatchFileParams {
   readonly uri: string;
 }

@@ -25,6 +25,8 @@ export const initializationOptions = object({
    * and names those to be watched in `backprop/watchFile`.
    */
   sharesDisk: optional(v.boolean()),
+  /** True if the client answers `backprop/isReadOnly`, as an editor that applies edits to files that it can't save. */
+  readOnlyFiles: optional(v.boolean()),
   /** True if the client receives `backprop/shownNumbers`. */
   shownNumbers: optional(v.boolean()),
   /** Client commands that continue what the server starts. */

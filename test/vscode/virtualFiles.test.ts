@@ -2,6 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './support/eventually.ts';
+import { MemoryFiles } from './support/memoryFiles.ts';
 import { RecordedMessages } from './support/messages.ts';
 import { closeModels } from './support/models.ts';
 import { titlesIn } from './support/shown.ts';
@@ -10,59 +11,6 @@ const scheme = 'memory';
 const model = vscode.Uri.from({ scheme, path: '/models/line.bp' });
 const samples = vscode.Uri.from({ scheme, path: '/models/line.csv' });
 const checkpoint = vscode.Uri.from({ scheme, path: '/models/line.bp.safetensors' });
-
-/** A file system in memory with one folder. */
-class Memory implements vscode.FileSystemProvider {
-  readonly #files = new Map<string, Uint8Array>();
-  readonly #changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changes.event;
-
-  put(uri: vscode.Uri, content: string): void {
-    this.writeFile(uri, new TextEncoder().encode(content));
-  }
-
-  has(uri: vscode.Uri): boolean {
-    return this.#files.has(uri.path);
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  stat(uri: vscode.Uri): vscode.FileStat {
-    const times = { ctime: 0, mtime: Date.now() };
-    if (uri.path === '/' || uri.path === '/models') return { type: vscode.FileType.Directory, size: 0, ...times };
-    return { type: vscode.FileType.File, size: this.readFile(uri).length, ...times };
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(): void {}
-
-  readFile(uri: vscode.Uri): Uint8Array {
-    const content = this.#files.get(uri.path);
-    if (content === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    return content;
-  }
-
-  writeFile(uri: vscode.Uri, content: Uint8Array): void {
-    const type = this.has(uri) ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created;
-    this.#files.set(uri.path, content);
-    this.#changes.fire([{ type, uri }]);
-  }
-
-  delete(uri: vscode.Uri): void {
-    if (!this.#files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
-    this.#changes.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
-  }
-
-  rename(from: vscode.Uri, to: vscode.Uri): void {
-    this.writeFile(to, this.readFile(from));
-    this.delete(from);
-  }
-}
 
 const text = `data x = csv("line.csv", columns = "x")
 data y = csv("line.csv", columns = "y")
@@ -79,7 +27,7 @@ function shows(title: string): Promise<void> {
 }
 
 suite('a virtual file system', () => {
-  const memory = new Memory();
+  const memory = new MemoryFiles();
   let registration: vscode.Disposable;
 
   suiteSetup(() => {

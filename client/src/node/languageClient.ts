@@ -1,5 +1,6 @@
 /** The language client on Node. Loading it takes the longest, so it loads while the server starts. */
 
+import { stat } from 'node:fs/promises';
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
 import { isBuiltInCodeLensFeature } from '../annotations/codeLensFeature.ts';
@@ -20,6 +21,15 @@ export function startClient(
     lensProvider,
     (options) => new BackpropClient('backprop', 'Backprop Lens', serverOptions, options),
     true,
+    hasWriteBit,
+  );
+}
+
+/** By the permissions of the file, as VS Code does; those of the user would tell nothing about root. */
+async function hasWriteBit(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ mode }) => (mode & 0o222) !== 0,
+    () => true,
   );
 }
 

@@ -52,6 +52,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { isReadOnlyMethod } from '../../../protocol/editor/files.ts';
 import type { ClientCommands } from '../../../protocol/editor/initialization.ts';
 import { scrubbableMethod } from '../../../protocol/editor/scrub.ts';
 import {
@@ -99,6 +100,8 @@ export interface Setup {
   readonly sharesDisk?: boolean;
   /** True if the client supports the notification `backprop/shownNumbers`. */
   readonly shownNumbers?: boolean;
+  /** True for an editor in which no file can be edited. */
+  readonly isReadOnly?: boolean;
   readonly clientInfo?: InitializeParams['clientInfo'];
   /** The client's locale, and its own translations. */
   readonly locale?: string;
@@ -121,6 +124,7 @@ export async function startEditor({
   translations,
   folders = [],
   commands,
+  isReadOnly = false,
   clientInfo,
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
@@ -137,6 +141,7 @@ export async function startEditor({
     expect(editor.logMessages).toEqual([]);
   });
   files?.serve(connection);
+  connection.onRequest(isReadOnlyMethod, () => isReadOnly);
   await editor.initialize({
     capabilities,
     ...(clientInfo && { clientInfo }),
@@ -146,6 +151,7 @@ export async function startEditor({
       files: files !== undefined,
       sharesDisk,
       shownNumbers,
+      readOnlyFiles: isReadOnly,
       translations,
       ...(commands && { commands }),
     },

@@ -17,6 +17,10 @@ suite('an untrusted folder', () => {
     const document = await vscode.workspace.openTextDocument(model);
     await vscode.window.showTextDocument(document);
     await eventually(async () => assert.include(await titlesIn(document), 'L = 11'));
+    const typed = new vscode.WorkspaceEdit();
+    typed.replace(model, new vscode.Range(0, 10, 0, 11), '4');
+    await vscode.workspace.applyEdit(typed);
+    await eventually(async () => assert.include(await titlesIn(document), 'L = 18'));
     const before = await namesIn('hostile');
     await vscode.commands.executeCommand('backprop.train');
     await eventually(async () => assert.include(await titlesIn(document), 'L = 0'));

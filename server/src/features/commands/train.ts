@@ -59,7 +59,7 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const reason = unwritableReason(context.client, snapshot.model);
+  const reason = await unwritableReason(connection, context.client, uri, snapshot.model);
   if (reason !== undefined) return l10n.t`Can't start training: ${reason}`;
   const hasEpochs = snapshot.model.trainingPlan.settings.epochs !== undefined;
   const job = createSessionJob(snapshot, {

@@ -23,7 +23,7 @@ export const trainingStep: Command = {
       const file = await documents.whenFinished(uri);
       if (file === undefined) return notOpen();
       const { snapshot } = file;
-      const reason = unwritableReason(client, snapshot.model);
+      const reason = await unwritableReason(connection, client, uri, snapshot.model);
       if (reason !== undefined) return l10n.t`No step taken: ${reason}`;
       const work = nextStep(snapshot, snapshot.trainingProgress);
       const outcome = await runInTurns(work, () => documents.get(uri) !== undefined);

@@ -6,6 +6,7 @@ import type { Edit } from '../../language/text/edits.ts';
 import type { Lines } from '../../language/text/lines.ts';
 import type { Client } from '../support/client.ts';
 import { toEditorRange } from '../support/positions.ts';
+import { isReadOnly } from '../support/readOnly.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
   return edits.map((edit) => ({ range: toEditorRange({ lines }, edit), newText: edit.text }));
@@ -46,7 +47,8 @@ export function workspaceEdit(files: readonly EditedFile[], client: Client): Wor
 /**
  * Applies edits that the client didn't ask for. They need a version, or they could end up in a text that has changed.
  * @param label names the edit in the editor's menu.
- * @returns false if the client declined the edits, because the text has changed or it doesn't support versions.
+ * @returns false if the client declined the edits, because the text has changed or it doesn't support versions, or if the file is
+ * read-only.
  */
 export async function applyTextEdits(
   connection: Connection,
@@ -55,7 +57,7 @@ export async function applyTextEdits(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   edits: readonly Edit[],
 ): Promise<boolean> {
-  if (!client.supportsVersionedEdits) return false;
+  if (!client.supportsVersionedEdits || (await isReadOnly(connection, client, file.uri))) return false;
   const edit = fileEdit(file, edits, client);
   const { applied } = await connection.workspace.applyEdit({ label, edit });
   return applied;

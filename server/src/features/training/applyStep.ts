@@ -10,9 +10,17 @@ import type { StepEdits } from '../../training/stepEdits.ts';
 import { applyTextEdits } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';
 import type { Client } from '../support/client.ts';
+import { isReadOnly } from '../support/readOnly.ts';
 
 /** Why trained params can't be written into the text, as the end of a sentence. */
-export function unwritableReason(client: Client, model: Model): string | undefined {
+export async function unwritableReason(
+  connection: Connection,
+  client: Client,
+  uri: string,
+  model: Model,
+): Promise<string | undefined> {
+  if (await isReadOnly(connection, client, uri))
+    return l10n.t('the file is read-only. Make it writable, or run File: Save As… and train the copy.');
   if (client.supportsVersionedEdits) return undefined;
   const isInText = model.params.some((param) => param.source !== undefined && isReached(model, param));
   return isInText

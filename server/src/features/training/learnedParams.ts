@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { type StepBackParams, stepBackMethod } from '../../../../protocol/editor/stepBack.ts';
 import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
+import { hasFolder } from '../../files/uris.ts';
 import { isStateful } from '../../snapshot/training/resume.ts';
 import type { Feature, Services } from '../feature.ts';
 import { showWarning } from '../support/messages.ts';
@@ -25,6 +26,13 @@ export async function saveLearnedParams(
 ): Promise<void> {
   const trainingProgress = documents.get(uri)?.unsavedProgress;
   if (trainingProgress === undefined) return;
+  if (!hasFolder(uri)) {
+    const reason = l10n.t(
+      'the model is not in a file yet. Save it as a file, train again, and the file of learned params is written beside it',
+    );
+    showWarning(connection, l10n.t`Can't save the learned params: ${reason}.`);
+    return;
+  }
   const file = await documents.whenFinished(uri);
   if (file === undefined) return;
   try {

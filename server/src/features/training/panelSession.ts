@@ -10,6 +10,7 @@ import {
   type TrainingUpdate,
 } from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
+import { hasFolder } from '../../files/uris.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { restartNotice } from '../../snapshot/training/resume.ts';
@@ -210,20 +211,25 @@ export class PanelSession {
     const stopped = await this.#driver.whenStopped();
     if (stopped === undefined) return false;
     const { shownStep } = stopped;
-    const { text: previousText } = this.#driver.document.snapshot;
+    const { text: previousText, model } = this.#driver.document.snapshot;
+    const { connection, client, uri } = this.#context;
+    const reason = await unwritableReason(connection, client, uri, model);
+    if (reason !== undefined) {
+      this.#setNotice(l10n.t`Nothing was kept: ${reason}`);
+      return false;
+    }
     const outcome = await this.#driver.keep(l10n.t('Keep learned params'), stopped, (text) => {
       this.#driver.poller.pollSoon();
       if (text !== previousText) return;
-      this.#setNotice(l10n.t`Kept the params of step ${shownStep}. Save the file to store them beside it.`);
+      this.#setNotice(
+        hasFolder(uri)
+          ? l10n.t`Kept the params of step ${shownStep}. Save the file to store them beside it.`
+          : l10n.t`Kept the params of step ${shownStep} until the editor is closed. To store them, save the model as a file, train again and keep them.`,
+      );
     });
-    const reason = unwritableReason(this.#context.client, this.#driver.document.snapshot.model);
     if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the params of step ${shownStep}.`);
     else if (outcome === 'declined')
-      this.#setNotice(
-        reason === undefined
-          ? l10n.t('Nothing was kept: the text changed at the same time. Try again.')
-          : l10n.t`Nothing was kept: ${reason}`,
-      );
+      this.#setNotice(l10n.t('Nothing was kept: the text changed at the same time. Try again.'));
     return outcome !== 'declined';
   }
 
