@@ -1,11 +1,34 @@
 /** The computation step by step in program order: forward pass, backward pass, and update of the params. */
 
 import * as v from 'valibot';
-import { list, object, textOrNull } from '../shared/schema.ts';
+import { list, object, shortText, textOrNull } from '../shared/schema.ts';
 import { textRange } from '../shared/textRange.ts';
 
 /** A request for the playback of the watched graph. */
 export const playbackMethod = 'backprop/playback';
+
+/** A small matrix, written out. A vector is a row on the left of a product, and a column on the right. */
+const writtenMatrix = object({
+  /** `x.T`. */
+  label: v.string(),
+  tone: v.picklist(['value', 'gradient']),
+  /** Formatted elements, row by row. */
+  rows: list(list(shortText)),
+});
+export type WrittenMatrix = v.InferOutput<typeof writtenMatrix>;
+
+const matrixProduct = v.pipe(
+  object({ left: writtenMatrix, right: writtenMatrix, result: writtenMatrix }),
+  v.check(({ left, right, result }) => {
+    const columns = right.rows[0]?.length;
+    return (
+      left.rows.length === result.rows.length &&
+      left.rows.every((row) => row.length === right.rows.length) &&
+      [...right.rows, ...result.rows].every((row) => row.length === columns)
+    );
+  }, 'the shapes of a product must match'),
+);
+export type MatrixProduct = v.InferOutput<typeof matrixProduct>;
 
 const playbackStep = object({
   phase: v.picklist(['forward', 'backward', 'update']),
@@ -19,6 +42,8 @@ const playbackStep = object({
   rule: v.string(),
   /** `∂L/∂q = ∂L/∂f · z = −4 · −4 = 16`, as spans with tones. */
   equation: list(object({ text: v.string(), tone: v.picklist(['text', 'value', 'gradient', 'result']) })),
+  /** The matrices that this step multiplies, if they are small enough to be written out; else null. */
+  product: v.nullable(matrixProduct),
   /** At a fan-out, the sum so far, which is the node's gradient up to this step: `3 + 5 = 8`; null elsewhere. */
   sum: textOrNull,
   /** The gradient of `resultNode` after this step, as displayed; null if none is displayed, as in the forward pass. */

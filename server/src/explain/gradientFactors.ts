@@ -72,7 +72,7 @@ export class GradientFactors {
       this.#program,
       contribution,
       upstream,
-      this.#symbolTerms(upstream, this.#objective.label),
+      this.symbolTerms(upstream, this.#objective.label),
     );
     if (symbols === undefined) return undefined;
     const isScalar = this.#program.operands(contribution).every((operand) => this.#program.shape(operand).length === 0);
@@ -87,11 +87,12 @@ export class GradientFactors {
   /** The formula of a contribution, such as `X.T @ ∂L/∂y`; empty for a constant. */
   formulaOf(contribution: NodeId, upstream: NodeId, symbol: string): TonedText[] {
     if (this.#program.constantValue(contribution) !== undefined) return [];
-    const symbols = this.#symbolTerms(upstream, symbol);
+    const symbols = this.symbolTerms(upstream, symbol);
     return [termOf(this.#program, contribution, (part) => (part === contribution ? undefined : symbols(part))).text];
   }
 
-  #symbolTerms(upstream: NodeId, symbol: string): Abbreviate {
+  /** Terms of the nodes in a contribution. @param symbol that of the upstream gradient, such as `∂L/∂y`. */
+  symbolTerms(upstream: NodeId, symbol: string): Abbreviate {
     const term = { text: withTone('gradient', symbol), precedence: Precedence.power };
     return (node) => (node === upstream ? term : this.#terms.symbolTerm(node));
   }

@@ -12,12 +12,20 @@ y = x^2 - 4 * x
 loss L = y
 `;
 
+const product = `param A = [[1, 2], [3, 4]]
+const B = [[5], [6]]
+loss L = sum(A @ B)
+`;
+
 let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
   const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
-  workbench = await openWorkbench({ files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut }, pixelRatio: 2 });
+  workbench = await openWorkbench({
+    files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut, 'product.bp': product },
+    pixelRatio: 2,
+  });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
   await workbench.open('lesson.bp');
@@ -145,4 +153,24 @@ test('the playback accumulates the gradient at a fan-out', async () => {
     await step();
   }
   expect(sums).toEqual(['∂L/∂x so far = −4', '∂L/∂x = −4 + 6 = 2']);
+});
+
+test('a product of matrices is multiplied row by column', async () => {
+  await workbench.open('product.bp');
+  await expect.poll(() => panel.page.locator('.graph-node').count()).toBe(4);
+  await step();
+  const matrices = panel.page.locator('.written-matrix');
+  await expect
+    .poll(() => matrices.allInnerTexts().then((texts) => texts.map((text) => text.split(/\s+/).join(' '))))
+    .toEqual(['A 1 2 3 4', 'B 5 6', '17 39']);
+  const sum = () => panel.page.locator('.element-sum').textContent();
+  // The last element is computed by itself, and then stays.
+  await expect.poll(sum).toBe('3 · 5 + 4 · 6 = 39');
+  await panel.page.locator('td[tabindex="0"]').focus();
+  await workbench.page.keyboard.press('ArrowUp');
+  await expect.poll(sum).toBe('1 · 5 + 2 · 6 = 17');
+  await expect.poll(() => part()).toBe('forward 1 of 2');
+  await expect
+    .poll(() => panel.page.locator('.written-matrix td.current').allTextContents())
+    .toEqual(['1', '2', '5', '6', '17']);
 });

@@ -77,6 +77,7 @@ test('a playback about missing nodes or wires is dropped', async () => {
     resultNode: 1,
     rule: '',
     equation: [],
+    product: null,
     sum: null,
     gradient: null,
     source: '',

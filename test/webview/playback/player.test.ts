@@ -22,6 +22,7 @@ function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): 
     resultNode: 0,
     rule: '',
     equation: [],
+    product: null,
     sum: null,
     gradient: null,
     source: '',

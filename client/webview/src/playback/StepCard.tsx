@@ -1,8 +1,11 @@
 /** The card under the graph: a step's rule, its equation in numbers, and its statement. */
 
 import * as l10n from '@vscode/l10n';
-import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import type { CSSProperties } from 'react';
+import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { TextRange } from '../../../../protocol/shared/textRange.ts';
+import { prefersReducedMotion } from '../canvas/viewport/nodeAnimation.ts';
+import { MatrixProductView } from './MatrixProductView.tsx';
 import type { Player } from './player.ts';
 import './playback.css';
 
@@ -18,12 +21,19 @@ export function StepCard({ player, step, onRevealRange }: Props) {
   const { playback, error } = player;
   const isLast = playback !== undefined && player.stepIndex >= playback.steps.length - 1;
   const notice = error ?? (isLast ? playback.notice : null);
+  const products = (playback?.steps ?? []).flatMap(({ product }) => product ?? []);
   return (
-    <section className="step-card" aria-label={l10n.t('Playback step')}>
-      <div className="explanation" aria-live="polite" aria-atomic="true">
+    <section
+      className={products.length > 0 ? 'step-card has-products' : 'step-card'}
+      style={roomFor(products)}
+      aria-label={l10n.t('Playback step')}
+    >
+      <div className={step?.product ? 'explanation is-product' : 'explanation'} aria-live="polite" aria-atomic="true">
         {step && (
           <>
-            <p className="rule">{step.rule}</p>
+            <p className="rule" title={step.rule}>
+              {step.rule}
+            </p>
             <p className={`equation ${step.phase}`}>
               {step.equation.map(({ text, tone }, index) => (
                 <span key={index} className={tone}>
@@ -37,9 +47,31 @@ export function StepCard({ player, step, onRevealRange }: Props) {
         {notice !== null && <p className="note">{notice}</p>}
       </div>
       {step && <Statement step={step} onRevealRange={onRevealRange} />}
+      {step?.product && (
+        <MatrixProductView
+          key={player.stepIndex}
+          product={step.product}
+          speed={player.speed}
+          isAnimated={!prefersReducedMotion()}
+        />
+      )}
     </section>
   );
 }
+
+/** The card keeps the height of the tallest product, so that the graph above it keeps its size. */
+function roomFor(products: readonly MatrixProduct[]): CSSProperties {
+  const rows = products.map(({ left, right }) => Math.max(left.rows.length, right.rows.length));
+  const factors = products.map(({ right }) => right.rows.length);
+  const room = {
+    '--product-rows': Math.max(0, ...rows),
+    '--sum-lines': Math.max(0, ...factors) > maxFactorsInLine ? 2 : 1,
+  };
+  return room as CSSProperties;
+}
+
+/** The sum of an element with more products has two lines. */
+const maxFactorsInLine = 3;
 
 function Statement({
   step: { source, location, range },

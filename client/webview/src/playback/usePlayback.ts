@@ -2,15 +2,14 @@
 
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
+import { prefersReducedMotion } from '../canvas/viewport/nodeAnimation.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
 import type { CompleteGraph } from '../state/viewState.ts';
 import { createPlaybackRequest } from './playbackRequest.ts';
 import type { Player } from './player.ts';
 import { playerCommandFor } from './playerKeys.ts';
-
-/** Duration of a step at normal speed, in milliseconds. */
-const stepDuration = 1600;
+import { durationOf } from './productTiming.ts';
 
 export function usePlayback(
   bridge: Bridge,
@@ -30,11 +29,12 @@ export function usePlayback(
   useEffect(() => () => playbackRequest.cancel(), [playbackRequest]);
 
   const isRunning = isActive && isPlaying && playback !== undefined;
+  const duration = durationOf(playback?.steps[stepIndex], !prefersReducedMotion()) / speed;
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setTimeout(() => onCommand({ kind: 'elapsed', stepIndex }), stepDuration / speed);
+    const timer = setTimeout(() => onCommand({ kind: 'elapsed', stepIndex }), duration);
     return () => clearTimeout(timer);
-  }, [isRunning, stepIndex, speed, onCommand]);
+  }, [isRunning, stepIndex, duration, onCommand]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -1,13 +1,15 @@
 /** The backward pass of a playback: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
-import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatGradient, formatMagnitude, isShownAsNorm } from '../../display/quantity.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
 import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts';
 import type { GradientFlow } from './gradientFlow.ts';
+import { matrixProductOf } from './matrixProduct.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 
 /** A longer product is left out; the rule and the result suffice. */
@@ -32,6 +34,7 @@ export function backwardSteps(
       resultNode: gradientFlow.to,
       rule: ruleOf(context, objective, gradientFlow),
       equation: [...joinEquation([...sides, context.gradientResult(accumulated.part)])],
+      product: productOf(context, objective, factors, gradientFlow),
       sum: isOnly
         ? null
         : sumOf(
@@ -67,6 +70,20 @@ function productsOf(
   return factors
     .productsOf(consumer, operandIndex, displayGraph.outputs[from][0])
     .filter((product) => plainTextOf(product).length <= maxProductLength);
+}
+
+/** The product of matrices that is the contribution through a wire. */
+function productOf(
+  { displayGraph, terms }: PlaybackContext,
+  objective: Objective,
+  factors: GradientFactors,
+  { from, node, uses, contributions }: GradientFlow,
+): MatrixProduct | null {
+  if (uses.length !== 1 || displayGraph.structure.nodes[from].kind === 'group') return null;
+  const upstream = adjointOf(objective.backwardPass, uses[0].consumer);
+  if (upstream === undefined) return null;
+  const abbreviate = factors.symbolTerms(upstream, factors.symbolOf(displayGraph.outputs[from][0]));
+  return matrixProductOf(terms, contributions[0], abbreviate, { label: factors.symbolOf(node), tone: 'gradient' });
 }
 
 function ruleOf(

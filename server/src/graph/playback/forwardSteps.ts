@@ -1,11 +1,12 @@
 /** The forward pass of a playback: each operator and each collapsed group computes its value, in program order. */
 
 import * as l10n from '@vscode/l10n';
-import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
+import { matrixProductOf } from './matrixProduct.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './playbackTerms.ts';
 
@@ -28,6 +29,7 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
     resultNode: nodeIndex,
     rule: isGroup ? groupRule(symbol, size) : ruleOf(operatorOf(context, nodeIndex)),
     equation: [...(isGroup ? groupEquation(context, nodeIndex) : equationOf(context, nodeIndex))],
+    product: isGroup ? null : productOf(context, nodeIndex),
     sum: null,
     gradient: null,
     ...context.sourceLocationOf(nodeIndex),
@@ -43,6 +45,12 @@ function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
     term ? [term.text] : [],
   );
   return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(terms.quantity(output))]);
+}
+
+function productOf({ displayGraph, terms }: PlaybackContext, nodeIndex: number): MatrixProduct | null {
+  const [output] = displayGraph.outputs[nodeIndex];
+  const label = displayGraph.structure.nodes[nodeIndex].name ?? '';
+  return matrixProductOf(terms, output, (node) => terms.symbolTerm(node), { label, tone: 'value' });
 }
 
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a chunk with several outputs lists each by name. */

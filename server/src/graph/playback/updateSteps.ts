@@ -61,6 +61,7 @@ export function updateSteps(
       resultNode: nodeIndex,
       rule: rate === undefined ? doc : l10n.t('gradient descent subtracts lr times the gradient'),
       equation: [...equation],
+      product: null,
       sum: null,
       // A collapsed group shows a gradient of its own.
       gradient: displayGraph.structure.nodes[nodeIndex].kind === 'group' ? null : size,
@@ -90,6 +91,7 @@ function combinedUpdateStep(
     equation: [
       ...formatToned(l10n.t('{0}: {1} · {2} more'), optimizer, listedUpdates, String(updates.length - maxListed)),
     ],
+    product: null,
     sum: null,
     gradient: null,
     ...context.sourceLocationOf(nodeIndex),
