@@ -73,7 +73,7 @@ function MatrixView({ matrix: { label, tone, rows }, isCurrent, isPending, picki
     event.currentTarget.querySelectorAll<HTMLElement>('td')[row * rows[0]!.length + column]?.focus();
   };
   return (
-    <figure className={`written-matrix ${tone}`} aria-label={label === '' ? l10n.t('product') : label}>
+    <figure className={`written-matrix ${tone}`} aria-label={label === '' ? l10n.t('product of the matrices') : label}>
       <figcaption title={label}>{label}</figcaption>
       <table role={picking && 'grid'} onKeyDown={onKeyDown} onPointerLeave={() => picking?.onPick(undefined)}>
         <tbody>
