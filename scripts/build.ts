@@ -61,7 +61,7 @@ const bundles: readonly BuildOptions[] = [
   },
 ];
 
-export async function buildExtension(minify: boolean): Promise<void> {
+export async function buildExtension({ minify }: { readonly minify: boolean }): Promise<void> {
   for await (const staleChunk of glob(`${sharedChunkPrefix}-*`, { cwd: dist })) await rm(join(dist, staleChunk));
   const metafiles = await bundleExtension({ minify, sourcemap: !minify });
   if (minify) await Promise.all(metafiles.flatMap(({ outputs }) => Object.keys(outputs)).map(escapeNonAscii));
@@ -107,4 +107,4 @@ async function escapeNonAscii(output: string): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace(/[^\0-\x7f]/g, escapeUnit));
 }
 
-if (import.meta.main) await buildExtension(process.argv.includes('--minify'));
+if (import.meta.main) await buildExtension({ minify: process.argv.includes('--minify') });

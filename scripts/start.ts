@@ -10,7 +10,7 @@ const launchCommand = await findDesktopCommand();
 if (launchCommand) {
   const [command, ...args] = launchCommand;
   const extensions = [root, firstScreenExtension].map((folder) => `--extensionDevelopmentPath=${folder}`);
-  await buildExtension(false);
+  await buildExtension({ minify: false });
   await run(command!, [...args, ...extensions, '--disable-workspace-trust', examples]);
 } else {
   console.log('Packaging the extension.');

@@ -13,7 +13,7 @@ import { hasValidReferences } from './graphReferences.ts';
 export const watchGraphMethod = 'backprop/watchGraph';
 
 /** A notification to the client with the graph of the watched file. */
-export const graphUpdateMethod = 'backprop/graph';
+export const graphUpdateMethod = 'backprop/graphUpdate';
 
 /** Collapsed groups: all or none, with exceptions. */
 export const collapseState = object({

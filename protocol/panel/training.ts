@@ -11,7 +11,7 @@ import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../
 export const trainingCommandMethod = 'backprop/trainingCommand';
 
 /** A notification to the client about the watched file, at most twenty times per second. */
-export const trainingUpdateMethod = 'backprop/training';
+export const trainingUpdateMethod = 'backprop/trainingUpdate';
 
 /** Settings that may change during a session, from the next step on. */
 export const trainingSetting = v.picklist(['lr', 'batch']);

@@ -115,7 +115,7 @@ const panelTraining = `## In the panel
 run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss plateaus: when its mean over the last quarter of the run, at least 25
 steps, equals the mean over as many steps before, within noise; at the latest after 10,000 steps. **Run** continues from there. The history shows the model after any step, on
 every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. The
-training changes the text only when a step is kept, and typing ends it; closing training asks about steps that are not.`;
+training changes the text only when a step is kept, and typing ends it; closing training asks whether to keep the others.`;
 
 const resuming = [
   '## Resuming',

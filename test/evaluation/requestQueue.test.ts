@@ -52,17 +52,18 @@ describe('waiting requests', () => {
 
   test('of the keys seen last run first', async () => {
     const observed = new ObservedQueue();
-    observed.queue.prioritize('a', false);
+    observed.queue.prioritize('a');
     for (const key of ['a', 'b', 'c', 'd', 'e']) observed.add(key);
-    for (const key of ['d', 'c']) observed.queue.prioritize(key, false);
+    for (const key of ['d', 'c']) observed.queue.prioritize(key);
     expect(await observed.finishAll()).toEqual(['a', 'c', 'd', 'b', 'e']);
   });
 
   test('of the key edited last run before those seen since', async () => {
     const observed = new ObservedQueue();
-    observed.queue.prioritize('a', false);
-    observed.queue.prioritize('b', true);
-    observed.queue.prioritize('c', false);
+    observed.queue.prioritize('a');
+    observed.queue.markEdited('b');
+    observed.queue.prioritize('b');
+    observed.queue.prioritize('c');
     observed.add('a');
     for (const key of ['c', 'd', 'b']) observed.add(key);
     await settled();
@@ -74,7 +75,7 @@ describe('a running request', () => {
   test('of an unseen key is preempted by one that is seen, and runs again before the others', async () => {
     const observed = new ObservedQueue();
     for (const key of ['a', 'b', 'c']) observed.add(key);
-    observed.queue.prioritize('c', false);
+    observed.queue.prioritize('c');
     await settled();
     expect(observed.started).toEqual(['a', 'c']);
     expect(await observed.finishAll()).toEqual(['a', 'c', 'a', 'b']);
@@ -83,9 +84,10 @@ describe('a running request', () => {
 
   test('is preempted by a new request of the edited key', async () => {
     const observed = new ObservedQueue();
-    observed.queue.prioritize('a', false);
+    observed.queue.prioritize('a');
     observed.add('a');
-    observed.queue.prioritize('b', true);
+    observed.queue.markEdited('b');
+    observed.queue.prioritize('b');
     observed.add('b');
     await settled();
     expect(observed.started).toEqual(['a', 'b']);
@@ -93,10 +95,10 @@ describe('a running request', () => {
 
   test('of a key seen lately is not preempted by another one that is seen', async () => {
     const observed = new ObservedQueue();
-    for (const key of ['a', 'b']) observed.queue.prioritize(key, false);
+    for (const key of ['a', 'b']) observed.queue.prioritize(key);
     observed.add('a');
     observed.add('b');
-    for (const key of ['a', 'b', 'a', 'b']) observed.queue.prioritize(key, false);
+    for (const key of ['a', 'b', 'a', 'b']) observed.queue.prioritize(key);
     await settled();
     expect(observed.started).toEqual(['a']);
     expect(await observed.finishAll()).toEqual(['a', 'b']);
@@ -105,7 +107,8 @@ describe('a running request', () => {
   test('that is dropped while it is preempted does not run again', async () => {
     const observed = new ObservedQueue();
     for (const key of ['a', 'b']) observed.add(key);
-    observed.queue.prioritize('b', true);
+    observed.queue.markEdited('b');
+    observed.queue.prioritize('b');
     observed.queue.cancel('a');
     await settled();
     await observed.finish();
@@ -115,7 +118,8 @@ describe('a running request', () => {
 
   test('of a forgotten key is cancelled, and its next request waits its turn', async () => {
     const observed = new ObservedQueue();
-    observed.queue.prioritize('b', true);
+    observed.queue.markEdited('b');
+    observed.queue.prioritize('b');
     observed.queue.forget('b');
     for (const key of ['a', 'b']) observed.add(key);
     await settled();

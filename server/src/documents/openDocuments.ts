@@ -71,8 +71,8 @@ export class OpenDocuments {
       ?.getText();
   }
 
-  /** A version of the file whose numbers may have been released; for what needs none of them. */
-  async fileWithoutNumbers(uri: string): Promise<FileView | undefined> {
+  /** The file once it is published; at once if its values were released, for requests that need none of them. */
+  async whenPublishedOrReleased(uri: string): Promise<FileView | undefined> {
     const document = this.get(uri);
     if (!document?.areValuesReleased) await document?.whenPublished();
     return this.get(uri)?.view;
@@ -85,7 +85,7 @@ export class OpenDocuments {
   markVisible(uri: string): FileView | undefined {
     const document = this.get(uri);
     if (document === undefined) return undefined;
-    this.#markSeen(uri, false);
+    this.#markSeen(uri);
     if (!document.areValuesReleased) return document.view;
     document.restoreValues();
     return undefined;
@@ -140,7 +140,8 @@ export class OpenDocuments {
     const openDocument = this.get(uri);
     if (openDocument) {
       openDocument.change(document);
-      this.#markSeen(uri, true);
+      this.#evaluator.markEdited(uri);
+      this.#markSeen(uri);
     } else this.#open(uri).change(document);
     this.onFilesChanged([uri]);
   }
@@ -158,10 +159,10 @@ export class OpenDocuments {
     return openDocument;
   }
 
-  #markSeen(uri: string, isEdited: boolean): void {
+  #markSeen(uri: string): void {
     this.#byRecency.delete(uri);
     this.#byRecency.add(uri);
-    this.#evaluator.prioritize(uri, isEdited);
+    this.#evaluator.prioritize(uri);
   }
 
   #publish(view: FileView): void {

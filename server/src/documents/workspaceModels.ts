@@ -33,7 +33,7 @@ export class WorkspaceModels {
 
   /** An open file as a model. */
   async open(uri: string): Promise<ModuleFile | undefined> {
-    const view = await this.#documents.fileWithoutNumbers(uri);
+    const view = await this.#documents.whenPublishedOrReleased(uri);
     return view && { uri, path: canonicalUri(uri), version: view.snapshot.version, module: view.snapshot.module };
   }
 

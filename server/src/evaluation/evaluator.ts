@@ -132,8 +132,13 @@ export class Evaluator {
   }
 
   /** Evaluates a document before others, because it is edited or seen. */
-  prioritize(queueKey: string, isEdited: boolean): void {
-    this.#evaluations.prioritize(queueKey, isEdited);
+  prioritize(queueKey: string): void {
+    this.#evaluations.prioritize(queueKey);
+  }
+
+  /** Marks the queue of the file that is being edited. */
+  markEdited(queueKey: string): void {
+    this.#evaluations.markEdited(queueKey);
   }
 
   /** Cancels the work on a document that was closed, and forgets its priority. */

@@ -44,9 +44,13 @@ export class RequestQueue {
     return result.kind === 'interrupted' ? { kind: 'superseded' } : result;
   }
 
+  /** Marks the key whose file is being edited. */
+  markEdited(key: string): void {
+    this.#editedKey = key;
+  }
+
   /** Puts the requests of a key first, now and later. */
-  prioritize(key: string, isEdited: boolean): void {
-    if (isEdited) this.#editedKey = key;
+  prioritize(key: string): void {
     if (this.#recentKeys[0] !== key) this.#recentKeys = [key, ...this.#recentKeys.filter((other) => other !== key)];
     this.#preempt();
   }

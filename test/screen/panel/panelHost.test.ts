@@ -242,7 +242,7 @@ test('unknown messages are dropped and logged in both directions', async () => {
 
 test('a hidden panel requests nothing and updates when shown again', async () => {
   const countOf = async (entry: string) => (await workbench.log()).filter((other) => other.includes(entry)).length;
-  const graphs = () => countOf("Received notification 'backprop/graph'");
+  const graphs = () => countOf("Received notification 'backprop/graphUpdate'");
   const shownNumbers = () => countOf("Received notification 'backprop/shownNumbers'");
   const watches = () => countOf("Sending notification 'backprop/watchGraph'");
   await panel.button('List').click();

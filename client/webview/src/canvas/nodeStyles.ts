@@ -98,6 +98,11 @@ export function reuseEqualStyles(previous: GraphStyles, next: GraphStyles): Grap
   };
 }
 
+/** The class of a number; one that the playback has not computed yet is dimmed. */
+export function numberClass(className: string, isKnown: boolean): string {
+  return isKnown ? className : `${className} unknown`;
+}
+
 function highlightKindOf(playback: PlaybackProgress | null): HighlightKind {
   if (playback === null) return 'editor';
   return playback.phase === 'forward' ? 'forward' : 'backward';

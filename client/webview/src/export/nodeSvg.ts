@@ -1,7 +1,7 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
-import type { NodeLabel, NodeStyle } from '../canvas/nodeStyles.ts';
+import { type NodeLabel, type NodeStyle, numberClass } from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
 import type { Density } from '../layout/arrangement.ts';
 import { type Box, hasOwnName, type Mark, type Point, textGap, thumbnailSize, translate } from '../layout/box.ts';
@@ -50,10 +50,6 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
 
 function nodeClass({ node, style }: NodeDrawing): string {
   return `graph-node ${node.kind} highlight-${style.highlight}`;
-}
-
-function numberClass(className: string, isKnown: boolean): string {
-  return isKnown ? className : `${className} unknown`;
 }
 
 /** Texts next to the thumbnail: centered in the body, or left-aligned in a collapsed group. */

@@ -67,7 +67,7 @@ export function differentiate(program: Program, root: NodeId, isTarget: (node: N
   return { root, adjoints, contributions, requiresGrad };
 }
 
-/** Marks the nodes of a range that depend differentiably on a requested node, given the marks of those before. */
+/** Marks the nodes of a range that depend differentiably on a target, given the marks of those before. */
 export function markRequiresGrad(
   program: Program,
   requiresGrad: Uint8Array,

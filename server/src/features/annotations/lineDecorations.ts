@@ -131,8 +131,8 @@ function codeWidth(width: number, end: number): number {
   return end <= maxAlignedWidth ? Math.max(width, end) : width;
 }
 
-function columnWidth(width: number, text: number): number {
-  return text <= maxColumnWidth ? Math.max(width, text) : width;
+function columnWidth(width: number, contentWidth: number): number {
+  return contentWidth <= maxColumnWidth ? Math.max(width, contentWidth) : width;
 }
 
 /** Formats only numbers that can be wider than the maximum: all numbers are measured at each keystroke. */

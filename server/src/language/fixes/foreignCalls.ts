@@ -7,7 +7,7 @@ import {
   type Formula,
   formulaFor,
   isTensorWrapper,
-  nameHere,
+  nativeName,
   shapeIndexOf,
   withoutParentheses,
 } from '../foreign/functions.ts';
@@ -84,7 +84,7 @@ function isDefined({ context: { names } }: ProblemSite, name: string): boolean {
 }
 
 function isKnown(name: string): boolean {
-  return nameHere(name) !== undefined || formulaFor(name) !== undefined || isTensorWrapper(name);
+  return nativeName(name) !== undefined || formulaFor(name) !== undefined || isTensorWrapper(name);
 }
 
 function argumentsBetween(site: ProblemSite, opener: number, closer: number): readonly ArgumentSource[] {
@@ -113,7 +113,7 @@ function rewriteCall(name: string, args: readonly ArgumentSource[]): string | un
     const isComplete = positional.length === formula.parameters.length && args.length === positional.length;
     return isComplete ? applyFormula(formula, positional) : undefined;
   }
-  const callee = nameHere(name) ?? name;
+  const callee = nativeName(name) ?? name;
   const written = [...groupShape(callee, positional.map(valueHere)), ...keywordArguments(callee, args)];
   return `${callee}(${written.join(', ')})`;
 }

@@ -108,7 +108,7 @@ export function isTensorWrapper(name: string): boolean {
 }
 
 /** The name that a function has here; undefined if it is unknown. */
-export function nameHere(name: string): string | undefined {
+export function nativeName(name: string): string | undefined {
   if (operatorsByCall(name).length > 0) return name;
   return Object.hasOwn(renamed, name) ? renamed[name] : undefined;
 }
@@ -149,7 +149,7 @@ const layers: Readonly<Record<string, string>> = {
   Tanh: 'tanh(x)',
 };
 
-export function layerHere(name: string): string | undefined {
+export function nativeLayerText(name: string): string | undefined {
   return Object.hasOwn(layers, name) ? layers[name] : undefined;
 }
 
@@ -158,12 +158,12 @@ export function isIdentityMethod(name: string): boolean {
 }
 
 /** What to write for a method of a value: `sum(x)` for `x.sum()`. */
-export function methodHere(name: string, owner: string, hasArguments: boolean): string | undefined {
+export function nativeMethodText(name: string, owner: string, hasArguments: boolean): string | undefined {
   if (isIdentityMethod(name)) return owner;
   if (name === 't') return `${owner}.T`;
   const formula = formulaFor(name);
   if (formula) return formula.text.replace(/\bx\b/g, owner);
-  const known = nameHere(name);
+  const known = nativeName(name);
   return known && `${known}(${withoutParentheses(owner)}${hasArguments ? ', …' : ''})`;
 }
 
@@ -173,10 +173,10 @@ export function withoutParentheses(source: string): string {
 }
 
 /** What to write for a function, as messages name it: `x^y`, or `atan(…)`. */
-export function writtenHere(name: string): string | undefined {
+export function nativeFunctionText(name: string): string | undefined {
   const formula = formulaFor(name);
   if (formula) return formula.text;
   if (wrappers.has(name)) return wrappers.get(name);
-  const known = nameHere(name);
+  const known = nativeName(name);
   return known === undefined ? undefined : `${known}(…)`;
 }

@@ -144,7 +144,9 @@ class Lowering {
 
   #lowerExpectations(objective: Objective | undefined): Expectation[] {
     const expectations: Expectation[] = [];
-    this.#parts.modes.mode = 'evaluation';
+    const { modes } = this.#parts;
+    const { mode } = modes;
+    modes.mode = 'evaluation';
     for (const statement of this.#tree.statementsOfKind('expect')) {
       if (statement.kind !== 'expect' || this.#inputs.module.names.unresolved.has(statement)) continue;
       const context = { statement, paramPrefix: '', objectiveBackwardPass: objective?.backwardPass };
@@ -153,6 +155,7 @@ class Lowering {
       if (isProblem(expectation)) this.#problems.push(expectation);
       else expectations.push(expectation);
     }
+    modes.mode = mode;
     return expectations;
   }
 }

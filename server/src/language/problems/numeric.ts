@@ -79,6 +79,7 @@ export const numericProblems = {
       broken: 'data X = [[1, 0], [0, 1]]\nparam W = [[1, -1, 1], [1, -1, -1]]\nloss L = sum(relu(X @ W))',
       fixed: 'data X = [[1, 0], [0, 1]]\nparam W = [[1, -1, 1], [1, -1, -1]]\nloss L = sum(leaky_relu(X @ W))',
     },
+    numeric,
   ),
   saturated: warning(
     (source: string, least: string, share?: string) => {

@@ -3,7 +3,7 @@
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
 import type { Box } from '../../layout/box.ts';
 import { useCanvasActions } from '../canvasActions.ts';
-import type { NodeStyle } from '../nodeStyles.ts';
+import { type NodeStyle, numberClass } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 
 interface Props {
@@ -31,8 +31,4 @@ export function NumbersView({ nodeIndex, node, box, style }: Props) {
       )}
     </>
   );
-}
-
-function numberClass(className: string, isKnown: boolean): string {
-  return isKnown ? className : `${className} unknown`;
 }

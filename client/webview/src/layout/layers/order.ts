@@ -3,10 +3,10 @@
 import type { Slot, SlotLink } from './slot.ts';
 
 const sweeps = 6;
-/** Sweep direction, and the lines to the layers ordered before. */
+/** Sweep direction, and the links to the layers ordered before. */
 const directions = [
-  { isBackward: false, lines: 'before' },
-  { isBackward: true, lines: 'after' },
+  { isBackward: false, links: 'before' },
+  { isBackward: true, links: 'after' },
 ] as const;
 
 /** Extra crossings accepted, absolute and relative, to keep the order from before an edit. */
@@ -15,8 +15,8 @@ const stabilityTolerance = { extraCrossings: 2, share: 0.1 };
 /** Orders each layer. Ties keep their order, so that an edit moves little. */
 export function orderLayers(layers: readonly Slot[][]): void {
   const hasPreviousOrder = layers.some((layer) => layer.some(({ previousY }) => previousY !== undefined));
-  const stableOrder = hasPreviousOrder ? findOrder(layers, true) : undefined;
-  const freshOrder = stableOrder?.crossings === 0 ? stableOrder : findOrder(layers, false);
+  const stableOrder = hasPreviousOrder ? findOrder(layers, { keepsPreviousOrder: true }) : undefined;
+  const freshOrder = stableOrder?.crossings === 0 ? stableOrder : findOrder(layers, { keepsPreviousOrder: false });
   const maxCrossings = freshOrder.crossings * (1 + stabilityTolerance.share) + stabilityTolerance.extraCrossings;
   const best = stableOrder && stableOrder.crossings <= maxCrossings ? stableOrder : freshOrder;
   layers.forEach((layer, index) => {
@@ -29,16 +29,20 @@ interface Order {
   readonly crossings: number;
 }
 
-/** @param keepsPreviousOrder true to keep existing slots in their order and insert the new ones between them. */
-function findOrder(initialLayers: readonly Slot[][], keepsPreviousOrder: boolean): Order {
+interface OrderOptions {
+  /** True to keep existing slots in their order and insert the new ones between them. */
+  readonly keepsPreviousOrder: boolean;
+}
+
+function findOrder(initialLayers: readonly Slot[][], { keepsPreviousOrder }: OrderOptions): Order {
   const layers = initialLayers.map((layer) => (keepsPreviousOrder ? withPreviousOrder(layer) : [...layer]));
   let best = layers.map((layer) => [...layer]);
   let fewestCrossings = countCrossings(layers);
   for (let sweep = 0; sweep < sweeps && fewestCrossings > 0; sweep++) {
-    const { isBackward, lines } = directions[sweep % directions.length]!;
+    const { isBackward, links } = directions[sweep % directions.length]!;
     const positions = new Map<Slot, number>();
     for (const layer of isBackward ? layers.toReversed() : layers) {
-      sortBy(layer, (slot) => meanPosition(slot[lines], positions));
+      sortBy(layer, (slot) => meanPosition(slot[links], positions));
       if (keepsPreviousOrder) layer.splice(0, layer.length, ...withPreviousOrder(layer));
       layer.forEach((slot, index) => {
         positions.set(slot, index);
@@ -95,11 +99,11 @@ function swapNeighbors(layers: readonly Slot[][], keepsPreviousOrder: boolean): 
   }
 }
 
-/** Number of crossings between the lines of a slot and those of a slot below it. */
+/** Number of crossings between the links of a slot and those of a slot below it. */
 function crossingsBetween(upper: Slot, lower: Slot, positions: ReadonlyMap<Slot, number>): number {
   let crossings = 0;
-  for (const { lines } of directions) {
-    for (const a of upper[lines]) for (const b of lower[lines]) if (crosses(a, b, positions)) crossings++;
+  for (const { links } of directions) {
+    for (const a of upper[links]) for (const b of lower[links]) if (crosses(a, b, positions)) crossings++;
   }
   return crossings;
 }

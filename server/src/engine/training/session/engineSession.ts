@@ -186,7 +186,7 @@ export class EngineSession {
     this.#pacer.countStep();
     this.#isDirty = true;
     if (Number.isFinite(loss)) {
-      this.#pauseIfLevel(progress);
+      this.#pauseAtPlateauOrLimit(progress);
       return;
     }
     if (this.#ignoresNonFiniteLoss) return;
@@ -194,7 +194,7 @@ export class EngineSession {
     this.#pauseWith({ kind: 'nonFiniteLoss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
   }
 
-  #pauseIfLevel({ step, loss }: Progress): void {
+  #pauseAtPlateauOrLimit({ step, loss }: Progress): void {
     this.#plateauDetector?.add(loss);
     if (this.#plateauDetector?.hasPlateaued) this.#pauseWith({ kind: 'plateau', step });
     else if (this.#plateauDetector && step === this.#endStep) this.#pauseWith({ kind: 'stepLimit', step });

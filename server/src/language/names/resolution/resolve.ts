@@ -1,7 +1,7 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
 import { isAbsentValue, isForeignModule, numberNamed } from '../../foreign/constants.ts';
-import { writtenHere } from '../../foreign/functions.ts';
+import { nativeFunctionText } from '../../foreign/functions.ts';
 import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
 import { trainStatementFor } from '../../foreign/optimizers.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
@@ -290,7 +290,7 @@ class Resolver {
         drawnParam(param, name, call.arguments.map(literalArgument)).text,
       );
     }
-    const written = writtenHere(name) ?? trainStatementFor(name);
+    const written = nativeFunctionText(name) ?? trainStatementFor(name);
     const similar = written === undefined ? this.#lookup.similarFunction(name) : undefined;
     return problem('undefined-function', range, name, similar, written);
   }

@@ -1,7 +1,7 @@
 /** Calls with a prefix or as a method, as in `np.exp(x)` and `x.sum()`, that the parser recognizes. */
 
 import { isForeignModule } from '../../foreign/constants.ts';
-import { layerHere, methodHere, writtenHere } from '../../foreign/functions.ts';
+import { nativeFunctionText, nativeLayerText, nativeMethodText } from '../../foreign/functions.ts';
 import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
 import { trainStatementFor } from '../../foreign/optimizers.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
@@ -17,7 +17,7 @@ export function foreignCall(tokens: Tokens, opener: number, owner: string): Prob
       'method-call',
       tokens.range(nameToken),
       name,
-      methodHere(name, owner, tokens.kind(opener + 1) !== ')'),
+      nativeMethodText(name, owner, tokens.kind(opener + 1) !== ')'),
     );
   const range = { start: tokens.start(root), end: tokens.end(nameToken) };
   const functionName = name.replace(/_$/, '');
@@ -26,7 +26,7 @@ export function foreignCall(tokens: Tokens, opener: number, owner: string): Prob
     const { text } = drawnParam(definedName(tokens, root), functionName, argumentsFrom(tokens, opener));
     return problem('initializer-call', range, name, text);
   }
-  const written = writtenHere(functionName) ?? layerHere(functionName) ?? trainStatementFor(functionName);
+  const written = nativeFunctionText(functionName) ?? nativeLayerText(functionName) ?? trainStatementFor(functionName);
   return problem('module-prefix', range, tokens.textFrom(root, nameToken), written);
 }
 

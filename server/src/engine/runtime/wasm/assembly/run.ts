@@ -37,7 +37,7 @@ import * as compensatedSums from './tensors/compensatedSum';
 import * as crossEntropies from './tensors/crossEntropy';
 import * as products from './products/gemm';
 import { computeInJs } from './host';
-import * as windows from './tensors/imageWindows';
+import * as windows from './tensors/im2col';
 import * as copies from './tensors/stridedCopy';
 import * as oneHots from './tensors/oneHot';
 import { adam as runAdam } from './optimizers/adam';
