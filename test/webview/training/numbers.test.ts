@@ -66,6 +66,12 @@ describe('a loss that diverges', () => {
     );
   });
 
+  test.each([-1e308, 1e308])('has labels on a linear axis at %d', (value) => {
+    const range = linearRange([value, value]);
+    expect(range[0]).toBeLessThan(range[1]);
+    expect(linearTicks(range, 5).length).toBeGreaterThan(0);
+  });
+
   test('has labels on a linear axis', () => {
     fc.assert(
       fc.property(any, any, huge, (a, b, c) => {

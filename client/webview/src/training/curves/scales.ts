@@ -34,7 +34,14 @@ export function logRange([from, to]: Range): Range {
 
 export function linearRange([from, to]: Range): Range {
   const padding = to > from ? axisMargin * to - axisMargin * from : Math.abs(to) / 2 || 1;
-  return [Math.max(from - padding, -maxLinear), Math.min(to + padding, maxLinear)];
+  const [low, high] = [clampLinear(from - padding), clampLinear(to + padding)];
+  if (low < high) return [low, high];
+  // All values are beyond one end.
+  return low > 0 ? [low / 2, low] : [low, low / 2];
+}
+
+function clampLinear(value: number): number {
+  return Math.max(-maxLinear, Math.min(value, maxLinear));
 }
 
 /** Tolerance for a tick at the very end of an axis, in ticks. */
