@@ -16,9 +16,6 @@ const texts = await Promise.all(
   models.map(async (name) => [name, await readFile(join(examples, name), 'utf8')] as const),
 );
 
-/** A chain of 50 sums is wider than a PNG may be. */
-const long = `param x0 = 1\n${Array.from({ length: 290 }, (_, i) => `x${i + 1} = x${i} + x0\n`).join('')}loss L = x290\n`;
-
 const pictures = join(dist, 'screenshots');
 
 /** The themes of the lesson and of the tensors; all of them in the thorough run. */
@@ -29,7 +26,7 @@ let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { ...Object.fromEntries(texts), 'long.bp': long, 'pasted.txt': '' } });
+  workbench = await openWorkbench({ files: { ...Object.fromEntries(texts), 'pasted.txt': '' } });
   await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await workbench.press('Control+B');
 });
@@ -157,15 +154,4 @@ test.each([
   await expect.poll(pasted, { interval: 500 }).toContain(stdout.split('\n')[1]);
   await workbench.press('Control+S');
   await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
-});
-
-test('a graph too large for a PNG is refused, and SVG is suggested', async () => {
-  await workbench.open('long.bp');
-  await panel.button('Expand all').click();
-  await panel.node('param x0').waitFor();
-  await take('Save as PNG…');
-  await workbench.page
-    .getByText(/^The graph is too large for a PNG .* Save it as SVG, or collapse some groups\.$/)
-    .first()
-    .waitFor();
 });

@@ -1,11 +1,14 @@
 /** SVG export of the graph: well-formed, laid out as the canvas, and up to the current playback step. */
+
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type Highlight, noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { type Drawing, renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { parsePaint } from '../../../client/webview/src/export/paint.ts';
-import { pngSize } from '../../../client/webview/src/export/png.ts';
+import { pngScale } from '../../../client/webview/src/export/png.ts';
+import { encodePng } from '../../../client/webview/src/export/pngEncoder.ts';
 import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/styleSource.ts';
 import { translate } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph, type Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
@@ -297,14 +300,32 @@ describe('a CSS color', () => {
 });
 
 describe('a PNG', () => {
-  test('has twice the size in pixels', () => {
-    expect(pngSize({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
+  test('has two pixels a unit, and fewer if it is large', () => {
+    expect(pngScale({ width: 1045, height: 274 })).toBe(2);
+    expect(pngScale({ width: 60_000, height: 1_000 })).toBe(2);
+    expect(pngScale({ width: 12_000, height: 12_000 })).toBe(1);
+    expect(pngScale({ width: 20_000, height: 20_000 })).toBe(0.75);
   });
 
-  test('is refused if it is too large for browsers', () => {
-    expect(() => pngSize({ width: 9000, height: 10 })).toThrow(
-      'The graph is too large for a PNG (18,000 × 20 pixels). Save it as SVG, or collapse some groups.',
+  test('is refused if it would take too long to render', () => {
+    expect(() => pngScale({ width: 30_000.5, height: 30_000 })).toThrow(
+      'The graph is too large for a PNG: 22,501 × 22,500 pixels, with letters just legible, are more than 268,435,456. Save it as SVG, or collapse some groups.',
     );
-    expect(() => pngSize({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
+  });
+
+  test('contains the rows of all strips', async () => {
+    const [width, strips] = [3, [2, 1].map((rows, strip) => new Uint8ClampedArray(12 * rows).fill(7 + strip))];
+    const png = Buffer.from(await encodePng({ width, height: 3 }, strips));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, 3]);
+    const chunks: (readonly [type: string, data: Buffer])[] = [];
+    for (let start = 8; start < png.length; ) {
+      const end = start + 8 + png.readUInt32BE(start);
+      expect(png.readUInt32BE(end)).toBe(crc32(png.subarray(start + 4, end)));
+      chunks.push([png.toString('latin1', start + 4, start + 8), png.subarray(start + 8, end)]);
+      start = end + 4;
+    }
+    expect(chunks.map(([type]) => type)).toEqual(['IHDR', 'IDAT', 'IEND']);
+    const row = (value: number) => [0, ...Array<number>(12).fill(value)];
+    expect([...inflateSync(chunks[1]![1])]).toEqual([...row(7), ...row(7), ...row(8)]);
   });
 });
