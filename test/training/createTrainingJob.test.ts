@@ -17,6 +17,7 @@ import {
 } from '../../server/src/training/createTrainingJob.ts';
 import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
 /** Ten samples; the loss is w times the sum of a batch, so its gradient identifies the samples. */
@@ -286,4 +287,19 @@ train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
     const more = 'wrong = x - [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nexpect x ≈ [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]';
     expect(jobOf(seen('sgd(lr = 1, batch = 4, epochs = 1)', more)).steps).toBe(3);
   });
+});
+
+test('the axes of a decision surface are named after the columns of the file, else after the data', () => {
+  const axesOf = (data: string, csv = '') => {
+    const snapshot = evaluated(
+      `${data}\nparam w = [1, 2]\np = sigmoid(X @ w)\nloss L = bce(p, y)\n`,
+      filesOf({ 'cats.csv': csv }),
+    );
+    const surface = isTrainable(snapshot) && decisionSurfaceOf(snapshot);
+    return surface && !isRefusal(surface) ? [surface.x.name, surface.y.name] : surface;
+  };
+  const columns =
+    'data X = csv("cats.csv", columns = ["length", "weight"])\ndata y = csv("cats.csv", columns = ["old"])';
+  expect(axesOf(columns, 'length,weight,old\n46,4,0\n48,5,1\n')).toEqual(['length', 'weight']);
+  expect(axesOf('data X = [[46, 4], [48, 5]]\ndata y = [0, 1]')).toEqual(['X[:, 0]', 'X[:, 1]']);
 });

@@ -147,11 +147,11 @@ interface Coordinate {
 function coordinatesOf({ model, evaluation }: TrainableSnapshot, inputs: readonly DataInput[]): readonly Coordinate[] {
   const samples = sampleCountOf(model);
   return inputs.flatMap(({ name }) => {
-    const { node } = model.data.find((data) => data.name === name)!;
+    const { node, columns: fileColumns } = model.data.find((data) => data.name === name)!;
     const elements = elementsOf(model.program, evaluation.values, node);
     const width = elements.length / samples;
     return Array.from({ length: width }, (_, column) => ({
-      name: width === 1 ? name : `${name}[:, ${column}]`,
+      name: fileColumns?.[column]?.name ?? (width === 1 ? name : `${name}[:, ${column}]`),
       values: Array.from({ length: samples }, (_, sample) => elements[sample * width + column]),
     }));
   });

@@ -5,6 +5,7 @@ import type uPlot from 'uplot';
 import { useTheme } from '../../theme/useTheme.ts';
 import { FrameThrottle } from '../frameThrottle.ts';
 import { binLines, type CurveLine } from './bins.ts';
+import { clampLines, divergenceText, magnitudeLimit } from './divergence.ts';
 import { createPlot, type PlotHandlers, plotData } from './plotOptions.ts';
 import 'uplot/dist/uPlot.min.css';
 
@@ -23,8 +24,10 @@ export function Plot({ lines, markedStep, description, onHover, onSelect }: Prop
   const theme = useTheme();
   const [plot, setPlot] = useState<uPlot>();
   const binned = useMemo(() => binLines(lines, maxBins), [lines]);
-  const data = useMemo(() => plotData(binned), [binned]);
   const isLog = useMemo(() => binned.lines.every(({ low }) => low.every(isNotNegative)), [binned]);
+  const limit = useMemo(() => magnitudeLimit(lines, isLog), [lines, isLog]);
+  const data = useMemo(() => plotData(clampLines(binned, limit)), [binned, limit]);
+  const divergence = useMemo(() => divergenceText(lines, limit), [lines, limit]);
   const { isBinned } = binned;
   const count = lines.length;
   const latestProps = useRef({ onHover, onSelect, markedStep, data });
@@ -54,7 +57,16 @@ export function Plot({ lines, markedStep, description, onHover, onSelect }: Prop
   useEffect(() => () => throttledPaint?.cancel(), [throttledPaint]);
   useEffect(() => throttledPaint?.schedule({ data, markedStep }), [throttledPaint, data, markedStep]);
 
-  return <div ref={containerRef} className="plot" role="img" aria-label={description} />;
+  return (
+    <div
+      ref={containerRef}
+      className="plot"
+      role="img"
+      aria-label={divergence === undefined ? description : `${description}. ${divergence}`}
+    >
+      {divergence !== undefined && <p className="divergence">{divergence}</p>}
+    </div>
+  );
 }
 
 interface PaintRequest {
