@@ -76,15 +76,19 @@ export class Workbench {
 
   /**
    * Runs a command by its title, from the palette. It is opened again if a webview that reports a click late closes it, and in a
-   * new window, which does not know the extension's commands yet.
+   * new window, which does not know the extension's commands yet: an open palette keeps the commands it was opened with.
    */
   async run(title: string): Promise<void> {
     const isRun = async (): Promise<boolean> => {
       await this.press('F1');
-      return this.#pick(`>${title}`, title, 5_000).then(
-        () => true,
-        () => false,
-      );
+      try {
+        await this.#pick(`>${title}`, title, 5_000);
+        return true;
+      } catch {
+        const widget = this.page.locator('.quick-input-widget');
+        if (await widget.isVisible()) await this.press('Escape');
+        return false;
+      }
     };
     for (let attempt = 0; attempt < 8; attempt++) if (await isRun()) return;
     await this.press('F1');
