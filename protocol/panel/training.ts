@@ -87,6 +87,9 @@ const trainingInfo = object({
   heldOut: v.number(),
   /** The names of the layers in `norms`: `h` for `h.W` and `h.b`. A param outside of a layer is a layer of its own. */
   layers: list(v.string()),
+  /** The named scalars in `curves.scalars`, and the index of the one to plot first; null if none is a metric. */
+  scalars: list(v.string()),
+  metric: numberOrNull,
   /** The destination of kept params: the text, the file of learned params beside it, or both. */
   keptIn: v.picklist(['text', 'file', 'both']),
   decisionSurface,
@@ -144,6 +147,11 @@ const curvesUpdate = object({
   }),
   /** Measured after the last step of each epoch. */
   heldOut: object({ ...pointsUpdate, loss: list(numberOrNull) }),
+  /**
+   * The named scalars in evaluation mode, before the first step and after the last one of each epoch. Each list has the
+   * length of `steps`; `heldOut` is empty if nothing is held out.
+   */
+  scalars: object({ ...pointsUpdate, training: list(list(numberOrNull)), heldOut: list(list(numberOrNull)) }),
 });
 export type CurvesUpdate = v.InferOutput<typeof curvesUpdate>;
 

@@ -204,7 +204,7 @@ const sections: readonly Section[] = [
         description: 'Train, stop, set the speed, return to a step',
         mouse:
           'click Train; pick the speed; click Stop there, in the lens or in the status bar; drag the history slider',
-        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the history and the settings',
+        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the menu of curves, the history and the settings',
         announcement: 'the step and the loss at intervals; a sentence for the curves and one for the surface',
       },
       {

@@ -61,7 +61,7 @@ const modes = [
         'training, unless switched by `Backprop: Toggle Evaluation Mode`, a click on the mode in the status bar, or `--mode evaluation`',
       ],
       ['training steps and their losses', 'training'],
-      ['`expect`, the held-out loss, the decision surface', 'evaluation'],
+      ['`expect`, the held-out loss, curves of named scalars, the decision surface', 'evaluation'],
     ],
   ),
   `An accuracy is a node like any other: look at it in evaluation mode, or check it with \`expect\`. Evaluation mode shows no updates, as a step follows the
@@ -114,7 +114,9 @@ const panelTraining = `## In the panel
 **Train** in the graph panel opens a session beside the graph. It takes 10 steps a second, so that one can follow them; its menu has 1, 100, and full speed. A
 run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss plateaus: when its mean over the last quarter of the run, at least 25
 steps, equals the mean over as many steps before, within noise; at the latest after 10,000 steps. **Run** continues from there. The history shows the model after any step, on
-every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. The
+every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. A second
+plot shows a scalar that the file names, such as its accuracy, over all training samples and over those held out, before the first step and after each epoch. It
+starts with a metric: a scalar named like one, or of which the file expects a value. Its menu has the other scalars and the gradient norms of the layers. The
 training changes the text only when a step is kept, and typing ends it; closing training asks whether to keep the others.`;
 
 const resuming = [

@@ -7,6 +7,7 @@ import { sizeOf } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
 import { add, multiply } from '../engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../engine/operators/identities.ts';
+import { stack } from '../engine/operators/shapes/joining.ts';
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
@@ -66,7 +67,7 @@ export interface BatchPrograms {
   readonly samples: readonly DataInput[];
 }
 
-function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Iterable<Model>): readonly DataInput[] {
+export function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Iterable<Model>): readonly DataInput[] {
   const names = new Set([model, ...batchModels].flatMap(({ data }) => data.map(({ name }) => name)));
   const definitions = tree.statements.filter(isDefinition).filter(({ name }) => names.has(name.name));
   const inCalls = [...model.constsInCalls].filter(([path]) => names.has(path));
@@ -102,7 +103,8 @@ function batchProgramOf(
 
 /** The nodes of a model that a batch computes. */
 interface BatchOutputs {
-  readonly root: NodeId;
+  /** Several scalars become a vector of them. */
+  readonly root: NodeId | readonly NodeId[];
   /** By param; −1 where it is not computed. */
   readonly adjoints: readonly NodeId[];
   /** The running statistics that the batch updates. */
@@ -120,13 +122,15 @@ export function batchProgram(
 ): BatchProgram {
   const { data, drawCounter: draw = -1 } = model;
   const roots = [
-    root,
+    ...[root].flat(),
     ...adjoints.filter((node) => node >= 0),
     ...runningStatistics.map(({ operand }) => operand),
     ...hyperparameters.map(([, node]) => node),
   ];
   const { program, nodeMap } = extractSubgraph(model.program, roots);
   const indexInSubgraph = (node: NodeId): NodeId => (node < 0 ? -1 : nodeMap[node]);
+  const rootInSubgraph =
+    typeof root === 'number' ? indexInSubgraph(root) : program.add(stack, root.map(indexInSubgraph));
   const leaves = new Map(
     [...trainedTensors(model), ...data].map(({ name, node = -1 }) => [name, indexInSubgraph(node)]),
   );
@@ -140,7 +144,7 @@ export function batchProgram(
     sampleCount,
     mode,
     program: flatten(program),
-    root: indexInSubgraph(root),
+    root: rootInSubgraph,
     params: trainedTensors(fullModel).map(({ name }) => leaves.get(name) ?? -1),
     adjoints: adjoints.map(indexInSubgraph),
     assignments: trainedTensors(fullModel).map(({ name }) => assignments.get(name) ?? -1),

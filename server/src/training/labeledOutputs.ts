@@ -46,7 +46,7 @@ function ancestorsOf(program: Program, root: NodeId): Uint8Array {
 }
 
 /** 1 for each node that depends on one of these, and for these themselves. */
-function dependentsOf(program: Program, nodes: readonly NodeId[]): Uint8Array {
+export function dependentsOf(program: Program, nodes: readonly NodeId[]): Uint8Array {
   const isDependent = new Uint8Array(program.length);
   for (const node of nodes) isDependent[node] = 1;
   for (let node = 0; node < program.length; node++) {

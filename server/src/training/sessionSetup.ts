@@ -8,6 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
+import { type ScalarCurves, scalarCurvesOf } from './scalarCurves.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
 
 export interface SessionSetup {
@@ -15,6 +16,8 @@ export interface SessionSetup {
   /** The names of the layers whose gradient norms are measured, in the order of the job. */
   readonly layers: readonly string[];
   readonly surface: DecisionSurface | Refusal;
+  /** Undefined if the file names none to plot. */
+  readonly scalars: ScalarCurves | undefined;
 }
 
 /** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
@@ -27,14 +30,17 @@ export function createSessionSetup(
   if (isRefusal(job)) return job;
   const layers = layersOf(snapshot.model);
   const surface = decisionSurfaceOf(snapshot);
+  const scalars = scalarCurvesOf(snapshot);
   return {
     job: {
       ...job,
       trainingJob: { ...job.trainingJob, layers: [...layers.values()] },
       ...(!isRefusal(surface) && { surface: surface.job }),
+      ...(scalars && { scalars: scalars.job }),
     },
     layers: [...layers.keys()],
     surface,
+    scalars,
   };
 }
 

@@ -24,6 +24,7 @@ const nothing: SessionState = {
   pauseReason: undefined,
   trainingCurve: { isComplete: false, points: [] },
   heldOutCurve: { isComplete: false, points: [] },
+  scalarCurve: { isComplete: false, points: [] },
   values: undefined,
   surface: undefined,
   runState: undefined,

@@ -51,6 +51,7 @@ function stateWith(values: SessionState['values']): SessionState {
     pauseReason: undefined,
     trainingCurve: empty,
     heldOutCurve: empty,
+    scalarCurve: empty,
     values,
     surface: undefined,
     runState: undefined,

@@ -58,6 +58,8 @@ test('an opened session describes its training and waits', async () => {
     samples: 3,
     heldOut: 1,
     layers: ['w', 'b'],
+    scalars: [],
+    metric: null,
     keptIn: 'text',
     decisionSurface: { kind: 'none', reason: expect.stringContaining('1 input, and') },
   });

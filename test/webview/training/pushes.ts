@@ -8,6 +8,8 @@ export const info: TrainingInfo = {
   samples: 200,
   heldOut: 0,
   layers: ['h', 'out'],
+  scalars: ['accuracy'],
+  metric: 0,
   keptIn: 'file',
   decisionSurface: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
 };
@@ -37,6 +39,7 @@ export function curvesUpdateOf(steps: readonly number[], isWhole: boolean): Curv
   return {
     training: { isComplete: isWhole, steps, loss: steps, norms: [steps, steps] },
     heldOut: { isComplete: isWhole, steps: steps.filter(isTenth), loss: steps.filter(isTenth) },
+    scalars: { isComplete: isWhole, steps: steps.filter(isTenth), training: [steps.filter(isTenth)], heldOut: [] },
   };
 }
 

@@ -261,7 +261,7 @@ export class PanelSession {
 
   /** Skips states with partial curves while a full update is due. */
   #push(state: SessionState): void {
-    const isComplete = state.trainingCurve.isComplete && state.heldOutCurve.isComplete;
+    const isComplete = [state.trainingCurve, state.heldOutCurve, state.scalarCurve].every((curve) => curve.isComplete);
     if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
     const { session, document } = this.#driver;
     this.#context.push({
@@ -269,7 +269,7 @@ export class PanelSession {
       uri: this.#context.uri,
       info: this.#needsFullUpdate ? trainingInfoOf(document.snapshot, this.#setup, session.batches) : null,
       state: this.#trainingStateOf(state),
-      curves: curvesUpdateOf(state, this.#setup.layers.length),
+      curves: curvesUpdateOf(state, this.#setup),
       surface: surfaceOf(state),
     });
     this.#needsFullUpdate = false;

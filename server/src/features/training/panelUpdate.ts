@@ -13,7 +13,7 @@ import type { SessionSetup } from '../../training/sessionSetup.ts';
 
 export function trainingInfoOf(
   { model }: TrainableSnapshot,
-  { layers, surface: decisionSurface }: SessionSetup,
+  { layers, scalars, surface: decisionSurface }: SessionSetup,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
   return {
@@ -22,6 +22,8 @@ export function trainingInfoOf(
     samples: training.length,
     heldOut: heldOut.length,
     layers,
+    scalars: scalars?.names ?? [],
+    metric: scalars?.metric ?? null,
     keptIn: keptInOf(model),
     decisionSurface: surfaceInfoOf(decisionSurface),
   };
@@ -39,21 +41,29 @@ function surfaceInfoOf(decisionSurface: SessionSetup['surface']): TrainingInfo['
   return { kind: 'plane', ...rest, boundary };
 }
 
-/** @param layers how many there are. */
-export function curvesUpdateOf({ trainingCurve, heldOutCurve }: SessionState, layers: number): CurvesUpdate {
+export function curvesUpdateOf(
+  { trainingCurve, heldOutCurve, scalarCurve }: SessionState,
+  { layers, scalars }: Pick<SessionSetup, 'layers' | 'scalars'>,
+): CurvesUpdate {
+  const columnsOf = (samples: 'training' | 'heldOut') =>
+    (scalars?.names ?? []).map((_, index) => scalarCurve.points.map((point) => finiteOrNull(point[samples][index])));
   return {
     training: {
       isComplete: trainingCurve.isComplete,
       steps: trainingCurve.points.map(({ step }) => step),
       loss: trainingCurve.points.map(({ loss }) => finiteOrNull(loss)),
-      norms: Array.from({ length: layers }, (_, layer) =>
-        trainingCurve.points.map(({ norms }) => finiteOrNull(norms[layer])),
-      ),
+      norms: layers.map((_, layer) => trainingCurve.points.map(({ norms }) => finiteOrNull(norms[layer]))),
     },
     heldOut: {
       isComplete: heldOutCurve.isComplete,
       steps: heldOutCurve.points.map(({ step }) => step),
       loss: heldOutCurve.points.map(({ loss }) => finiteOrNull(loss)),
+    },
+    scalars: {
+      isComplete: scalarCurve.isComplete,
+      steps: scalarCurve.points.map(({ step }) => step),
+      training: columnsOf('training'),
+      heldOut: scalars?.job.heldOut ? columnsOf('heldOut') : [],
     },
   };
 }

@@ -1,7 +1,7 @@
-/** Training curves: the loss, and the gradient norm of each layer over the same steps. */
+/** Training curves: the loss, and by choice a named scalar or the gradient norm of each layer over the same steps. */
 
 import * as l10n from '@vscode/l10n';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { TrainingInfo, TrainingState } from '../../../../../protocol/panel/training.ts';
 import { formatCount, formatNumber } from '../../numbers.ts';
 import type { CurveLine } from './bins.ts';
@@ -9,6 +9,7 @@ import { type CurvePoints, type Curves as CurvesData, type Values, valueAt } fro
 import { lineStyleAt } from './lineStyles.ts';
 import { Plot } from './Plot.tsx';
 import { curveText } from './trend.ts';
+import { ViewMenu } from './ViewMenu.tsx';
 import './curves.css';
 
 interface Props {
@@ -32,6 +33,14 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
     () => layers.map((layer, index) => createLine(layer, curves.training, index + 1)),
     [curves, layers],
   );
+  const [choice, setChoice] = useState<string>();
+  const defaultScalar = info.metric === null ? undefined : info.scalars[info.metric];
+  const scalar = info.scalars.find((name) => name === (choice ?? defaultScalar));
+  const scalarLines = useMemo(
+    () => (scalar === undefined ? undefined : createScalarLines(info, curves, scalar)),
+    [info, curves, scalar],
+  );
+  const norms = l10n.t('Gradient norm by layer');
   const isLatest = shownStep === state.step;
   const sharedProps = {
     shownStep,
@@ -51,16 +60,41 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
         latestValues={isLatest ? [state.loss, state.heldOutLoss] : undefined}
         {...sharedProps}
       />
-      <Chart title={l10n.t('Gradient norm by layer')} lines={normLines} {...sharedProps} />
+      <Chart
+        title={scalar ?? norms}
+        menu={
+          info.scalars.length === 0 ? undefined : (
+            <ViewMenu
+              label={l10n.t('Second curve')}
+              value={scalar ?? ''}
+              options={[...info.scalars.map((name) => ({ value: name, text: name })), { value: '', text: norms }]}
+              onChoose={setChoice}
+            />
+          )
+        }
+        help={
+          scalar &&
+          l10n.t(
+            'Measured in evaluation mode, before the first step and after each epoch. The editor shows it over all samples.',
+          )
+        }
+        lines={scalarLines ?? normLines}
+        isLinear={scalarLines !== undefined}
+        {...sharedProps}
+      />
     </>
   );
 }
 
 interface ChartProps {
   readonly title: string;
+  /** Chooses what is plotted, in place of the title. */
+  readonly menu?: ReactNode;
   /** What the lines are, for a tooltip. */
-  readonly help?: string;
+  readonly help?: string | undefined;
   readonly lines: readonly CurveLine[];
+  /** By default, the axis is logarithmic if no value is negative. */
+  readonly isLinear?: boolean;
   /** Exact values of the latest step if it is displayed: it may fall between two stored points. */
   readonly latestValues?: Values | undefined;
   /** The legend shows the values of the hovered step, else of the displayed one. */
@@ -73,8 +107,10 @@ interface ChartProps {
 
 function Chart({
   title,
+  menu,
   help,
   lines,
+  isLinear = false,
   latestValues,
   shownStep,
   hoveredStep,
@@ -86,7 +122,7 @@ function Chart({
   return (
     <figure className="chart">
       <figcaption title={help}>
-        <span className="title">{title}</span>
+        {menu ?? <span className="title">{title}</span>}
         {hoveredStep !== undefined && <span className="step-read">{l10n.t`step ${formatCount(hoveredStep)}`}</span>}
         <ul>
           {lines.map(({ name, steps, values }, index) => {
@@ -105,6 +141,7 @@ function Chart({
       </figcaption>
       <Plot
         lines={lines}
+        isLinear={isLinear}
         markedStep={markedStep}
         description={`${title}. ${description}`}
         onHover={onHover}
@@ -131,4 +168,14 @@ function stepLossName({ loss, heldOut }: TrainingInfo, batch: number | null): st
 
 function createLine(name: string, { steps, columns }: CurvePoints, column: number): CurveLine {
   return { name, steps, values: columns[column] ?? [] };
+}
+
+/** A scalar on all training samples and, if there are any, on those held out. */
+function createScalarLines({ scalars, heldOut }: TrainingInfo, curves: CurvesData, scalar: string): CurveLine[] {
+  const index = scalars.indexOf(scalar);
+  if (heldOut === 0) return [createLine(scalar, curves.scalars, index)];
+  return [
+    createLine(l10n.t`${scalar} of all training samples`, curves.scalars, index),
+    createLine(l10n.t`${scalar} held out`, curves.scalars, scalars.length + index),
+  ];
 }

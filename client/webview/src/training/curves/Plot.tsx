@@ -11,6 +11,8 @@ import 'uplot/dist/uPlot.min.css';
 
 interface Props extends Omit<PlotHandlers, 'markedStep'> {
   readonly lines: readonly CurveLine[];
+  /** True for an axis that is never logarithmic. */
+  readonly isLinear: boolean;
   readonly markedStep: number | undefined;
   /** The plot in words. */
   readonly description: string;
@@ -19,12 +21,15 @@ interface Props extends Omit<PlotHandlers, 'markedStep'> {
 /** About three pixels each at the usual width. */
 const maxBins = 200;
 
-export function Plot({ lines, markedStep, description, onHover, onSelect }: Props) {
+export function Plot({ lines, isLinear, markedStep, description, onHover, onSelect }: Props) {
   const containerRef = useRef<HTMLDivElement>(null);
   const theme = useTheme();
   const [plot, setPlot] = useState<uPlot>();
   const binned = useMemo(() => binLines(lines, maxBins), [lines]);
-  const isLog = useMemo(() => binned.lines.every(({ low }) => low.every(isNotNegative)), [binned]);
+  const isLog = useMemo(
+    () => !isLinear && binned.lines.every(({ low }) => low.every(isNotNegative)),
+    [binned, isLinear],
+  );
   const limit = useMemo(() => magnitudeLimit(lines, isLog), [lines, isLog]);
   const data = useMemo(() => plotData(clampLines(binned, limit)), [binned, limit]);
   const divergence = useMemo(() => divergenceText(lines, limit), [lines, limit]);

@@ -15,16 +15,21 @@ export interface Curves {
   /** The loss, followed by the gradient norm of each layer. */
   readonly training: CurvePoints;
   readonly heldOut: CurvePoints;
+  /** The named scalars on the training samples, followed by those on the held-out samples if there are any. */
+  readonly scalars: CurvePoints;
 }
 
 type PointsUpdate = Pick<CurvesUpdate['heldOut'], 'isComplete' | 'steps'>;
 
-export const emptyCurves: Curves = { training: { steps: [], columns: [] }, heldOut: { steps: [], columns: [] } };
+const noPoints: CurvePoints = { steps: [], columns: [] };
 
-export function extendCurves(curves: Curves, { training, heldOut }: CurvesUpdate): Curves {
+export const emptyCurves: Curves = { training: noPoints, heldOut: noPoints, scalars: noPoints };
+
+export function extendCurves(curves: Curves, { training, heldOut, scalars }: CurvesUpdate): Curves {
   return {
     training: appendPoints(curves.training, training, [training.loss, ...training.norms]),
     heldOut: appendPoints(curves.heldOut, heldOut, [heldOut.loss]),
+    scalars: appendPoints(curves.scalars, scalars, [...scalars.training, ...scalars.heldOut]),
   };
 }
 

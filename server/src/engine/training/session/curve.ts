@@ -28,6 +28,16 @@ export class Curve<Point> {
     this.#sentCount = -1;
   }
 
+  /** False if the next point would be dropped, so that it need not be computed. */
+  get keepsNext(): boolean {
+    return this.#addedCount % this.#stride === 0;
+  }
+
+  /** Counts a point that is not kept. */
+  skip(): void {
+    this.#addedCount++;
+  }
+
   /** The points since the last call. @param isFull asks for all points. */
   takeUpdate(isFull: boolean): CurveUpdate<Point> {
     const isComplete = isFull || this.#sentCount < 0;

@@ -12,6 +12,7 @@ import { type Progress, TrainingRun } from '../trainingRun.ts';
 import { Curve } from './curve.ts';
 import { PlateauDetector } from './plateauDetector.ts';
 import { RunHistory } from './runHistory.ts';
+import { ScalarEvaluator, type ScalarPoint } from './scalarEvaluator.ts';
 import {
   type HeldOutPoint,
   maxOpenSteps,
@@ -36,8 +37,11 @@ export class EngineSession {
   readonly #history: RunHistory;
   readonly #trainingCurve = new Curve<TrainingPoint>();
   readonly #heldOutCurve = new Curve<HeldOutPoint>();
+  readonly #scalarCurve = new Curve<ScalarPoint>();
   #execution: Execution | undefined;
   #surface: SurfaceEvaluator | undefined;
+  /** Undefined until scalars are measured. */
+  #scalars: ScalarEvaluator | undefined;
   #stepIterator: ReturnType<TrainingRun['steps']>;
   /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
@@ -162,6 +166,7 @@ export class EngineSession {
       }
       if (value) {
         this.#record(value);
+        if (value.endsEpoch) yield* this.#measureScalars();
         return;
       }
       yield undefined;
@@ -194,6 +199,19 @@ export class EngineSession {
     this.#pauseWith({ kind: 'nonFiniteLoss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
   }
 
+  *#measureScalars(): Generator<undefined, void> {
+    const { scalars } = this.#job;
+    if (scalars === undefined) return;
+    if (!this.#scalarCurve.keepsNext) {
+      this.#scalarCurve.skip();
+      return;
+    }
+    const { step, params } = this.#trainingRun;
+    this.#scalars ??= new ScalarEvaluator(scalars, params);
+    const values = yield* this.#scalars.values(params);
+    this.#scalarCurve.add({ step, ...values });
+  }
+
   #pauseAtPlateauOrLimit({ step, loss }: Progress): void {
     this.#plateauDetector?.add(loss);
     if (this.#plateauDetector?.hasPlateaued) this.#pauseWith({ kind: 'plateau', step });
@@ -223,6 +241,7 @@ export class EngineSession {
     const start = this.#now();
     this.#pollRequest = undefined;
     this.#isDirty = false;
+    if (this.#scalars === undefined) yield* this.#measureScalars();
     const run = yield* this.#shownRun();
     const { step: shownStep } = run;
     const values = shownStep === this.#valuesStep ? undefined : yield* this.#evaluateValues(run);
@@ -242,6 +261,7 @@ export class EngineSession {
       pauseReason: this.#pauseReason,
       trainingCurve: this.#trainingCurve.takeUpdate(isFull),
       heldOutCurve: this.#heldOutCurve.takeUpdate(isFull),
+      scalarCurve: this.#scalarCurve.takeUpdate(isFull),
       values,
       surface,
       runState: includesRunState ? run.state : undefined,

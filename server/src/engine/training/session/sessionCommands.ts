@@ -8,6 +8,7 @@ import type { FlatProgram } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import type { NonFiniteStep, RunState, StepSettings } from '../trainingRun.ts';
 import type { CurveUpdate } from './curve.ts';
+import type { ScalarJob, ScalarPoint } from './scalarEvaluator.ts';
 import type { SurfaceJob } from './surfaceEvaluator.ts';
 
 export interface SessionJob {
@@ -18,6 +19,8 @@ export interface SessionJob {
   readonly params: readonly NodeId[];
   /** Absent if no decision surface is drawn. */
   readonly surface?: SurfaceJob;
+  /** Absent if the file names no scalars to plot. */
+  readonly scalars?: ScalarJob;
 }
 
 export type SessionCommand =
@@ -94,6 +97,8 @@ export interface SessionState {
   readonly pauseReason: PauseReason | undefined;
   readonly trainingCurve: CurveUpdate<TrainingPoint>;
   readonly heldOutCurve: CurveUpdate<HeldOutPoint>;
+  /** Measured before the first step and after the last one of each epoch. */
+  readonly scalarCurve: CurveUpdate<ScalarPoint>;
   /**
    * The values of the whole model with the shown params; undefined if they haven't changed since the previous state.
    */
