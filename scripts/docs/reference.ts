@@ -9,12 +9,12 @@ const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.openWalkthrough': 'opens the walkthrough, from a forward pass to training, without side bars',
   'backprop.trainingStep':
     "takes one step of the file's optimizer, such as x ← x − lr · ∂L/∂x, as one edit of the digits in the file",
-  'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of randomly initialized params",
+  'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of learned params",
   'backprop.train': "takes all steps that the file's `train` statement asks for, and shows them as they go",
   'backprop.saveLearned':
-    'writes randomly initialized params into `<file>.bp.safetensors`; saving the file does this too',
+    'writes what the text does not hold, such as randomly initialized params, into `<file>.bp.safetensors`; saving the file does this too',
   'backprop.discardLearned':
-    'asks, then draws randomly initialized params again from their seed and deletes `<file>.bp.safetensors`',
+    'asks, then initializes the learned params again from their seed and deletes `<file>.bp.safetensors`',
   'backprop.switchDisplay': 'chooses where numbers are shown, from lenses to nowhere',
   'backprop.checkGradients': 'compares gradients with finite differences and reports the worst element of each param',
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',

@@ -107,12 +107,12 @@ export class GraphPanel implements Disposable {
       return;
     }
     const { uri: fileUri, message: fromPage } = parsed.output;
-    if (!this.#isShown(fileUri) || (fromPage.kind === 'scrub' && !this.#isShown(fromPage.uri))) return;
+    if (!this.#acceptsFile(fileUri) || (fromPage.kind === 'scrub' && !this.#acceptsFile(fromPage.uri))) return;
     this.#handle(fromPage, fileUri === null ? this.#file.uri : Uri.parse(fileUri));
   }
 
-  /** @param uri the URI in a message of the page; null before its first file. */
-  #isShown(uri: unknown): boolean {
+  /** Logs a message about a file that the page was not shown. @param uri the URI in the message; null before its first file. */
+  #acceptsFile(uri: unknown): boolean {
     if (uri === null || (typeof uri === 'string' && this.#shownFiles.has(uri))) return true;
     this.#log('The graph panel sent a message about a file that it was not shown.', uri);
     return false;
@@ -189,7 +189,10 @@ export class GraphPanel implements Disposable {
       this.#post({ kind: 'requestFailed', id, reason: l10n.t('The panel sent an unknown request about {0}.', method) });
       return;
     }
-    if ('uri' in parsed.output && !this.#isShown(parsed.output.uri)) return;
+    if ('uri' in parsed.output && !this.#acceptsFile(parsed.output.uri)) {
+      this.#post({ kind: 'requestFailed', id, reason: l10n.t('The file is no longer shown in the panel.') });
+      return;
+    }
     if (method === 'endScrub') this.#scrubbedFile = undefined;
     const page = this.#page;
     const reply = (message: ToPage) => page === this.#page && this.#post(message);

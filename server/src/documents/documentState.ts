@@ -12,13 +12,13 @@
  * Waits for the document end with the first transition to one of these states:
  *
  *     state       `isNewestPublished`   `isFinished`
- *     closed      true              true
- *     analyzing   if overdue        false
- *     evaluating  if overdue        false
- *     settled     true              true
- *     released    false             false
- *     overlaid    true              true
- *     failed      true              true
+ *     closed      true                  true
+ *     analyzing   if overdue            false
+ *     evaluating  if overdue            false
+ *     settled     true                  true
+ *     released    false                 false
+ *     overlaid    true                  true
+ *     failed      true                  true
  */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';

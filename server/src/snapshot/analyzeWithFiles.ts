@@ -59,20 +59,20 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { learnedParams: unsavedValues, pickedRootName, mode, draws, previous }: AnalysisOptions,
+  { learnedParams: unsavedParams, pickedRootName, mode, draws, previous }: AnalysisOptions,
 ): Snapshot {
   const analyzeWith = (learnedParams: LearnedParams, reused: Snapshot | undefined): Snapshot =>
     analyze(text, version, { files, learnedParams, pickedRootName, mode, draws }, reused);
-  if (unsavedValues !== undefined) return analyzeWith(unsavedValues, previous);
-  // A version whose predecessor used saved values most likely uses them too.
+  if (unsavedParams !== undefined) return analyzeWith(unsavedParams, previous);
+  // A version whose predecessor used saved params most likely uses them too.
   const expected = previous && tensorsOutsideText(previous.model).length > 0 ? files.learnedParams() : undefined;
-  const expectedValues = expected === undefined || isFileError(expected) ? noLearnedParams : expected;
-  const snapshot = analyzeWith(expectedValues, previous);
+  const expectedParams = expected === undefined || isFileError(expected) ? noLearnedParams : expected;
+  const snapshot = analyzeWith(expectedParams, previous);
   if (tensorsOutsideText(snapshot.model).length === 0) return snapshot;
   const saved = expected ?? files.learnedParams();
   if (saved === undefined) return snapshot;
   if (isFileError(saved)) return withProblems(snapshot, learnedParamsProblem(snapshot, saved.reason));
-  return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
+  return saved === expectedParams ? snapshot : analyzeWith(saved, snapshot);
 }
 
 /** The snapshot with the training steps that led to its params; undefined if it is no longer current. */

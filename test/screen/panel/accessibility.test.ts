@@ -88,7 +88,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await pane.getByRole('button', { name: 'Step', exact: true }).click();
     await pane.locator('.state-line', { hasText: 'step 1 ' }).waitFor();
     await pane.getByLabel('Batch size').fill('7');
-    await pane.getByText('There are 4 samples to train on.').waitFor();
+    await pane.getByText('The batch size must be at most 4, the number of training samples.').waitFor();
     await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-training-${theme.kind}`);
     await pane.getByRole('button', { name: 'Close', exact: true }).click();

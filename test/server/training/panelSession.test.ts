@@ -323,7 +323,7 @@ describe('a setting', () => {
       ['lr', null, 'The learning rate must be a positive number.'],
       ['batch', 2.5, 'The batch size must be a whole number, 1 or greater.'],
       ['batch', 0, 'The batch size must be a whole number, 1 or greater.'],
-      ['batch', 5, 'There are 4 samples to train on.'],
+      ['batch', 5, 'The batch size must be at most 4, the number of training samples.'],
     ] as const;
     for (const [setting, value, reason] of refusals) {
       const command = { kind: 'set', setting, value } as const;

@@ -127,7 +127,9 @@ describe('a batch size', () => {
     for (const text of ['0', '2.5', 'some', '']) {
       expect(batch.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
     }
-    expect(batch.parse('161')).toEqual({ reason: 'There are 160 samples to train on.' });
+    expect(batch.parse('161')).toEqual({
+      reason: 'The batch size must be at most 160, the number of training samples.',
+    });
   });
 
   test('moves through the powers of two, and from the largest to all', () => {

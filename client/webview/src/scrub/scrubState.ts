@@ -58,12 +58,12 @@ function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
       return { ...scrub, held: movedBy(held, command.delta, command.granularity) };
     case 'commit':
       return held.value === held.originalValue
-        ? withCanceled(scrub)
+        ? withCancelled(scrub)
         : { ...scrub, held: { ...held, state: 'committed' } };
     case 'cancel':
-      return withCanceled(scrub);
+      return withCancelled(scrub);
     case 'removed':
-      return withCanceled({
+      return withCancelled({
         ...scrub,
         notice: createNotice(held, l10n.t('it was scrolled out of view. Try again where it is visible.')),
       });
@@ -95,7 +95,7 @@ function applyFileChange(scrub: ScrubState, file: PanelAction & { kind: 'file' }
   if (held === undefined || (!isOtherFile && file.isOpen)) return next;
   // The outcome of the commit would concern a file that is no longer shown.
   if (held.state === 'committed') return { ...next, held: undefined };
-  return withCanceled(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
+  return withCancelled(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
 }
 
 function movedBy(held: HeldNumber, delta: number, granularity: Granularity): HeldNumber {
@@ -106,7 +106,7 @@ function movedBy(held: HeldNumber, delta: number, granularity: Granularity): Hel
   return { ...held, distance, value, isMoved: held.isMoved || value !== held.originalValue };
 }
 
-function withCanceled(scrub: ScrubState): ScrubState {
+function withCancelled(scrub: ScrubState): ScrubState {
   const { held } = scrub;
   if (held?.state !== 'active') return scrub;
   return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'cancelled' } : undefined };

@@ -15,5 +15,7 @@ export function batchSizeError(samples: number, value: number | null): string | 
   if (value === null) return undefined;
   if (samples === 0) return l10n.t('The model has no data to take batches from.');
   if (!Number.isInteger(value) || value < 1) return l10n.t('The batch size must be a whole number, 1 or greater.');
-  return value <= samples ? undefined : l10n.t`There are ${samples} samples to train on.`;
+  return value <= samples
+    ? undefined
+    : l10n.t`The batch size must be at most ${samples}, the number of training samples.`;
 }

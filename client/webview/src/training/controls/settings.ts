@@ -43,7 +43,9 @@ export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | n
         return { reason: l10n.t('The batch size must be a whole number, or "all".') };
       }
       if (value < 1) return { reason: l10n.t('The batch size must be at least 1.') };
-      return value <= samples ? { value } : { reason: l10n.t`There are ${samples} samples to train on.` };
+      return value <= samples
+        ? { value }
+        : { reason: l10n.t`The batch size must be at most ${samples}, the number of training samples.` };
     },
     nextValue(value, direction) {
       if (direction > 0) {

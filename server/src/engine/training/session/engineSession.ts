@@ -82,7 +82,7 @@ export class EngineSession {
     this.#isDirty = true;
     switch (command.kind) {
       case 'run':
-        this.#runUntil(command.until, command.ignoresNonFiniteLoss);
+        this.#runUntil(command.until, command);
         return;
       case 'pace':
         this.#pacer.setSpeed(command.stepsPerSecond);
@@ -138,10 +138,10 @@ export class EngineSession {
   }
 
   /** @param until undefined to run until the loss plateaus. */
-  #runUntil(until: number | undefined, ignoresLoss = false): void {
+  #runUntil(until: number | undefined, { ignoresNonFiniteLoss = false } = {}): void {
     this.#endStep = until ?? this.#trainingRun.step + maxOpenSteps;
     this.#plateauDetector = until === undefined ? new PlateauDetector() : undefined;
-    this.#ignoresNonFiniteLoss = ignoresLoss;
+    this.#ignoresNonFiniteLoss = ignoresNonFiniteLoss;
     this.#requestedStep = undefined;
     this.#pauseReason = undefined;
     this.#clock.start();
