@@ -68,6 +68,8 @@ const decisionSurface = v.variant('kind', [
     output: v.string(),
     /** Value of the output at the decision boundary: 0 for a logit, 0.5 for a probability; null for a regression. */
     boundary: numberOrNull,
+    /** The names of the classes if the values are indices of predicted classes; else null. */
+    classes: v.nullable(list(v.string())),
     /** The name of the labels in the data. */
     label: v.string(),
     /** At most 1,000 samples. */

@@ -105,6 +105,8 @@ function batchProgramOf(
 interface BatchOutputs {
   /** Several scalars become a vector of them. */
   readonly root: NodeId | readonly NodeId[];
+  /** Appends what becomes the root instead. */
+  readonly appendRoot?: (program: Program, root: NodeId) => NodeId;
   /** By param; −1 where it is not computed. */
   readonly adjoints: readonly NodeId[];
   /** The running statistics that the batch updates. */
@@ -118,7 +120,7 @@ export function batchProgram(
   allSamples: readonly DataInput[],
   model: Model,
   { sampleCount, mode }: BatchKind,
-  { root, adjoints, runningStatistics, hyperparameters }: BatchOutputs,
+  { root, appendRoot, adjoints, runningStatistics, hyperparameters }: BatchOutputs,
 ): BatchProgram {
   const { data, drawCounter: draw = -1 } = model;
   const roots = [
@@ -129,8 +131,8 @@ export function batchProgram(
   ];
   const { program, nodeMap } = extractSubgraph(model.program, roots);
   const indexInSubgraph = (node: NodeId): NodeId => (node < 0 ? -1 : nodeMap[node]);
-  const rootInSubgraph =
-    typeof root === 'number' ? indexInSubgraph(root) : program.add(stack, root.map(indexInSubgraph));
+  const outputRoot = typeof root === 'number' ? indexInSubgraph(root) : program.add(stack, root.map(indexInSubgraph));
+  const appendedRoot = appendRoot ? appendRoot(program, outputRoot) : outputRoot;
   const leaves = new Map(
     [...trainedTensors(model), ...data].map(({ name, node = -1 }) => [name, indexInSubgraph(node)]),
   );
@@ -144,7 +146,7 @@ export function batchProgram(
     sampleCount,
     mode,
     program: flatten(program),
-    root: rootInSubgraph,
+    root: appendedRoot,
     params: trainedTensors(fullModel).map(({ name }) => leaves.get(name) ?? -1),
     adjoints: adjoints.map(indexInSubgraph),
     assignments: trainedTensors(fullModel).map(({ name }) => assignments.get(name) ?? -1),

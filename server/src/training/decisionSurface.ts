@@ -5,6 +5,8 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { sigmoid } from '../engine/operators/elementwise/activations.ts';
+import { crossEntropy } from '../engine/operators/losses/crossEntropy.ts';
+import { argmax } from '../engine/operators/reductions/axisExtrema.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
@@ -26,6 +28,8 @@ export interface DecisionSurface {
   readonly label: string;
   /** The output's threshold between two classes; undefined if it has none. */
   readonly boundary: number | undefined;
+  /** The names of the classes if the surface is the index of the predicted one. */
+  readonly classes?: readonly string[];
   readonly points: readonly Point[];
   /** The centers of all cells, row by row from the start of both axes. */
   readonly job: SurfaceJob;
@@ -73,7 +77,12 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot): DecisionSurface 
   if (plotted === undefined) return surfaceRefusal(snapshot, pointModel, first);
   const [x, y] = coordinatesOf(snapshot, plotted.inputs);
   const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
-  const { node: label } = model.data.find(({ name }) => name === plotted.label.name)!;
+  const { node: label, columns: labelColumns } = model.data.find(({ name }) => name === plotted.label.name)!;
+  const classCount = classCountOf(plotted, pointModel);
+  const classes = Array.from(
+    { length: classCount ?? 0 },
+    (_, index) => labelColumns?.[0]?.classes?.[index] ?? String(index),
+  );
   const program = batchProgram(
     model,
     model.data,
@@ -81,6 +90,7 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot): DecisionSurface 
     { sampleCount: pointCount, mode: 'evaluation' },
     {
       root: plotted.output,
+      ...(classCount !== undefined && { appendRoot: appendPredictedClass }),
       adjoints: [],
       runningStatistics: [],
       hyperparameters: [],
@@ -93,7 +103,8 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot): DecisionSurface 
     rows,
     output: nameOf(snapshot, pointModel, plotted.output),
     label: plotted.label.name,
-    boundary: boundaryOf(plotted, pointModel.program),
+    boundary: classCount === undefined ? boundaryOf(plotted, pointModel.program) : undefined,
+    ...(classCount !== undefined && { classes }),
     points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
     job: {
       program,
@@ -109,9 +120,25 @@ function boundaryOf({ node, output }: LabeledOutput, program: Program): number |
   return program.operator(node).decisionThreshold ?? (isProbability ? 0.5 : undefined);
 }
 
-function isPlottable({ output, inputs, label }: LabeledOutput, model: Model): boolean {
-  const isSingle = widthOf(model, output) === 1 && widthOf(model, label.node) === 1;
-  return isSingle && inputCount(model, inputs) === 2;
+function isPlottable(candidate: LabeledOutput, model: Model): boolean {
+  const { output, inputs, label } = candidate;
+  const isSingle = widthOf(model, output) === 1 || classCountOf(candidate, model) !== undefined;
+  return isSingle && widthOf(model, label.node) === 1 && inputCount(model, inputs) === 2;
+}
+
+/** More are not told apart by color and shape. */
+const maxClasses = 10;
+
+/** Undefined unless the output has a logit for each class, and the label is the index of one. */
+function classCountOf({ node, output, label }: LabeledOutput, model: Model): number | undefined {
+  const { program } = model;
+  if (program.operator(node) !== crossEntropy || program.shape(output).length !== 2) return undefined;
+  const count = widthOf(model, output);
+  return program.shape(label.node).length === 1 && count >= 2 && count <= maxClasses ? count : undefined;
+}
+
+function appendPredictedClass(program: Program, logits: NodeId): NodeId {
+  return program.add(argmax, [logits], { axis: [-1] });
 }
 
 function surfaceRefusal(

@@ -2,14 +2,22 @@
 import { describe, expect, test } from 'vitest';
 import { mixColors, parseColor, toCss } from '../../../client/webview/src/theme/colors.ts';
 import { lineStyleAt } from '../../../client/webview/src/training/curves/lineStyles.ts';
-import { classesOf, labelPosition, type SurfacePlane } from '../../../client/webview/src/training/surface/classes.ts';
+import {
+  classesOf,
+  classText,
+  labelPosition,
+  regionShares,
+  type SurfacePlane,
+} from '../../../client/webview/src/training/surface/classes.ts';
 import { contourSegments } from '../../../client/webview/src/training/surface/grid.ts';
 import {
   createHeatScale,
   type HeatColors,
   heatPixels,
+  regionPixels,
   scalePosition,
 } from '../../../client/webview/src/training/surface/heat.ts';
+import { classColor, pointShape } from '../../../client/webview/src/training/surface/pointShapes.ts';
 
 const colors: HeatColors = { low: [255, 0, 0], middle: [0, 0, 0], high: [0, 0, 255] };
 
@@ -22,6 +30,7 @@ function planeOf(labels: readonly number[]): SurfacePlane {
     rows: 2,
     output: 'p',
     boundary: 0.5,
+    classes: null,
     label: 'y',
     points: labels.map((label) => ({ x: 0, y: 0, label })),
   };
@@ -111,4 +120,39 @@ test('adjacent lines differ in color and dashes', () => {
     expect(one.color).not.toBe(next.color);
     expect(one.dash).not.toEqual(next.dash);
   }
+});
+
+describe('predicted classes', () => {
+  const plane = { ...planeOf([0, 2, 2, 1]), label: 'species', classes: ['cat', 'dog', 'fox', 'owl'] };
+
+  test('are all in the legend, by name, also without samples', () => {
+    expect(classesOf(plane)?.map(({ label, count }) => [classText(plane, label), count])).toEqual([
+      ['cat', 1],
+      ['dog', 1],
+      ['fox', 2],
+      ['owl', 0],
+    ]);
+    expect(classText({ ...plane, classes: ['0', '1'] }, 1)).toBe('species 1');
+  });
+
+  test('differ in color and shape, and no two of ten share both', () => {
+    const styles = Array.from({ length: 10 }, (_, index) => [classColor(index), pointShape(index)]);
+    expect(new Set(styles.map((style) => style.join(' '))).size).toBe(10);
+    expect(new Set(styles.slice(0, 5).map(([color]) => color)).size).toBe(5);
+    expect(new Set(styles.slice(0, 5).map(([, shape]) => shape)).size).toBe(5);
+  });
+
+  test('tint their regions, and are told in percent', () => {
+    const values = [0, 1, null, 1];
+    const pixels = regionPixels(
+      { columns: 2, rows: 2, values },
+      [
+        [100, 0, 0],
+        [0, 100, 0],
+      ],
+      [0, 0, 0],
+    );
+    expect([...pixels]).toEqual([0, 0, 0, 0, 0, 45, 0, 255, 45, 0, 0, 255, 0, 45, 0, 255]);
+    expect(regionShares(3, values)).toEqual([25, 50, 0]);
+  });
 });

@@ -37,8 +37,8 @@ function keptInOf(model: Model): TrainingInfo['keptIn'] {
 
 function surfaceInfoOf(decisionSurface: SessionSetup['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
-  const { job: _, boundary = null, ...rest } = decisionSurface;
-  return { kind: 'plane', ...rest, boundary };
+  const { job: _, boundary = null, classes = null, ...rest } = decisionSurface;
+  return { kind: 'plane', ...rest, boundary, classes };
 }
 
 export function curvesUpdateOf(

@@ -8,10 +8,10 @@ import { formatNumber } from '../../numbers.ts';
 import { useTheme } from '../../theme/useTheme.ts';
 import { extentOf } from '../curves/scales.ts';
 import { FrameThrottle } from '../frameThrottle.ts';
-import { classesOf, labelPosition, type SurfacePlane } from './classes.ts';
+import { classesOf, classText, labelPosition, regionShares, type SurfacePlane } from './classes.ts';
 import { createHeatScale, type HeatScale } from './heat.ts';
 import { paintSurface } from './paintSurface.ts';
-import { pointShape } from './pointShapes.ts';
+import { classColor, pointShape } from './pointShapes.ts';
 import './surface.css';
 
 interface Props {
@@ -36,7 +36,9 @@ export function SurfaceView({ surfacePlane, surface }: Props) {
   return (
     <figure className="surface">
       <figcaption>
-        <span className="title">{l10n.t`${surfacePlane.output} as a function of ${surfacePlane.x.name} and ${surfacePlane.y.name}`}</span>
+        <span className="title">
+          {surfacePlane.classes === null ? surfaceTitle(surfacePlane) : l10n.t`Predicted ${surfacePlane.label}`}
+        </span>
       </figcaption>
       <div className="surface-area">
         <canvas ref={canvasRef} role="img" aria-label={surfaceDescription(surfacePlane, surface)} />
@@ -52,21 +54,24 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
   const { low, middle, high } = scale;
   return (
     <div className="surface-key">
-      <span className="heat-key">
-        {formatNumber(low)} <span className="heat-ramp" /> {formatNumber(high)}
-        <span className="visually-hidden">{l10n.t`, ${formatNumber(middle)} in the middle`}</span>
-      </span>
+      {surfacePlane.classes === null && (
+        <span className="heat-key">
+          {formatNumber(low)} <span className="heat-ramp" /> {formatNumber(high)}
+          <span className="visually-hidden">{l10n.t`, ${formatNumber(middle)} in the middle`}</span>
+        </span>
+      )}
       {classes?.map(({ label }, classIndex) => {
         const position = labelPosition(label, classes, scale);
         const background = 'var(--vscode-editor-background)';
         const themeColor = `var(--vscode-charts-${position < 0 ? 'yellow' : 'blue'})`;
-        const fill = `color-mix(in srgb, ${themeColor} ${Math.round(100 * Math.abs(position))}%, ${background})`;
+        const heat = `color-mix(in srgb, ${themeColor} ${Math.round(100 * Math.abs(position))}%, ${background})`;
+        const fill = surfacePlane.classes === null ? heat : `var(--vscode-${classColor(label)})`;
         return (
           <span key={label}>
             <svg width="12" height="12" viewBox="-1.5 -1.5 3 3" aria-hidden="true">
               <path d={pointShape(classIndex)} style={{ fill }} stroke="currentColor" strokeWidth="0.25" />
             </svg>
-            {surfacePlane.label} {formatNumber(label)}
+            {classText(surfacePlane, label)}
           </span>
         );
       })}
@@ -74,15 +79,27 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
   );
 }
 
+function surfaceTitle({ output, label, x, y, classes }: SurfacePlane): string {
+  return classes === null
+    ? l10n.t`${output} as a function of ${x.name} and ${y.name}`
+    : l10n.t`Predicted ${label} as a function of ${x.name} and ${y.name}`;
+}
+
 /** `p over x1 and x2, from 0.02 to 0.98; 2 samples of y 0, 2 of y 1`. */
 function surfaceDescription(surfacePlane: SurfacePlane, surface: Surface | undefined): string {
   const extent = surface && extentOf(surface.values);
   const classes = classesOf(surfacePlane)?.map(
-    ({ label, count }) => l10n.t`${count} samples with ${surfacePlane.label} ${formatNumber(label)}`,
+    ({ label, count }) => l10n.t`${count} samples with ${classText(surfacePlane, label)}`,
   );
   const samplesText = classes?.join(', ') ?? l10n.t`${surfacePlane.points.length} samples`;
-  const { output, x, y } = surfacePlane;
-  if (!extent) return l10n.t`${output} as a function of ${x.name} and ${y.name}; ${samplesText}`;
+  const { output, x, y, classes: names } = surfacePlane;
+  if (!extent) return `${surfaceTitle(surfacePlane)}; ${samplesText}`;
+  if (names !== null) {
+    const shares = regionShares(names.length, surface.values).map(
+      (share, label) => l10n.t`${classText(surfacePlane, label)} in ${share} % of the plane`,
+    );
+    return [surfaceTitle(surfacePlane), ...shares, samplesText].join('; ');
+  }
   const [low, high] = [formatNumber(extent[0]), formatNumber(extent[1])];
   return l10n.t`${output} as a function of ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
 }

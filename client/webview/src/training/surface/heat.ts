@@ -44,11 +44,31 @@ function heatColor(position: number, colors: HeatColors): Color {
   return mixColors(colors.middle, position < 0 ? colors.low : colors.high, Math.abs(position) * maxSaturation);
 }
 
+/** Share of a class's color in its region, so that samples of that color still stand out. */
+const regionSaturation = 0.45;
+
+/** Pixels of predicted classes, as `heatPixels`. */
+export function regionPixels(
+  { columns, rows, values }: Grid,
+  classColors: readonly Color[],
+  background: Color,
+): Uint8ClampedArray<ArrayBuffer> {
+  const tints = classColors.map((color) => mixColors(background, color, regionSaturation));
+  return gridPixels({ columns, rows, values }, (classIndex) => tints[classIndex % tints.length]!);
+}
+
 /** Pixels of the grid, one per value, top row first as a canvas expects. */
 export function heatPixels(
   { columns, rows, values }: Grid,
   scale: HeatScale,
   colors: HeatColors,
+): Uint8ClampedArray<ArrayBuffer> {
+  return gridPixels({ columns, rows, values }, (value) => heatColor(scalePosition(value, scale), colors));
+}
+
+function gridPixels(
+  { columns, rows, values }: Grid,
+  colorOf: (value: number) => Color,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * columns * rows);
   for (let row = 0; row < rows; row++) {
@@ -56,7 +76,7 @@ export function heatPixels(
       const value = values[row * columns + column] ?? null;
       if (value === null) continue;
       const pixelOffset = 4 * ((rows - 1 - row) * columns + column);
-      pixels.set(heatColor(scalePosition(value, scale), colors), pixelOffset);
+      pixels.set(colorOf(value), pixelOffset);
       pixels[pixelOffset + 3] = 255;
     }
   }

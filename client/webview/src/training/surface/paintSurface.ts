@@ -8,8 +8,8 @@ import type { ThemeColors } from '../../theme/useTheme.ts';
 import { linearTicks, type Range } from '../curves/scales.ts';
 import { classesOf, labelPosition, type SurfacePlane } from './classes.ts';
 import { contourSegments } from './grid.ts';
-import { type HeatColors, type HeatScale, heatPixels } from './heat.ts';
-import { pointShape } from './pointShapes.ts';
+import { type HeatColors, type HeatScale, heatPixels, regionPixels } from './heat.ts';
+import { classColor, pointShape } from './pointShapes.ts';
 
 /** Margins for the axes. */
 const margins = { left: 38, right: 6, top: 6, bottom: 32 };
@@ -40,12 +40,15 @@ export function paintSurface(
     width: width - margins.left - margins.right,
     height: height - margins.top - margins.bottom,
   };
+  const classColors = plane.classes?.map((_, classIndex) => themeColor(classColor(classIndex)));
   if (surface) {
-    paintHeat(context, plotArea, plane, surface, scale, colors);
+    const grid = { columns: plane.columns, rows: plane.rows, values: surface.values };
+    const pixels = classColors ? regionPixels(grid, classColors, colors.middle) : heatPixels(grid, scale, colors);
+    paintPixels(context, plotArea, plane, pixels);
     if (plane.boundary !== null)
       paintBoundary(context, plotArea, plane, surface, plane.boundary, themeColor('foreground'));
   }
-  paintPoints(context, plotArea, plane, scale, colors);
+  paintPoints(context, plotArea, plane, scale, colors, classColors);
   paintAxes(context, plotArea, plane, theme);
 }
 
@@ -54,18 +57,14 @@ interface PlotArea extends Size {
   readonly y: number;
 }
 
-function paintHeat(
+function paintPixels(
   context: CanvasRenderingContext2D,
   { x, y, width, height }: PlotArea,
   { columns, rows }: SurfacePlane,
-  { values }: Surface,
-  scale: HeatScale,
-  colors: HeatColors,
+  pixels: Uint8ClampedArray<ArrayBuffer>,
 ): void {
   const heatCanvas = new OffscreenCanvas(columns, rows);
-  heatCanvas
-    .getContext('2d')!
-    .putImageData(new ImageData(heatPixels({ columns, rows, values }, scale, colors), columns), 0, 0);
+  heatCanvas.getContext('2d')!.putImageData(new ImageData(pixels, columns), 0, 0);
   context.imageSmoothingQuality = 'high';
   context.drawImage(heatCanvas, x, y, width, height);
 }
@@ -101,6 +100,7 @@ function paintPoints(
   plane: SurfacePlane,
   scale: HeatScale,
   { low, middle, high }: HeatColors,
+  classColors: readonly Color[] | undefined,
 ): void {
   const classes = classesOf(plane);
   const radius = pointRadius(plane.points.length);
@@ -124,7 +124,8 @@ function paintPoints(
     for (const point of points) {
       outlines.addPath(shape, new DOMMatrix([radius, 0, 0, radius, toX(point.x), toY(point.y)]));
     }
-    context.fillStyle = toCss(mixColors(middle, position < 0 ? low : high, Math.abs(position)));
+    const heat = mixColors(middle, position < 0 ? low : high, Math.abs(position));
+    context.fillStyle = toCss(classColors?.[label] ?? heat);
     context.fill(outlines);
     context.stroke(outlines);
   }

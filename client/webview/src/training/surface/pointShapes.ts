@@ -9,7 +9,14 @@ const shapes: readonly string[] = [
   'M-0.4,-1.2H0.4V-0.4H1.2V0.4H0.4V1.2H-0.4V0.4H-1.2V-0.4H-0.4z',
 ];
 
-/** Wraps around after the last shape. */
+/** Theme variables of the classes, without their prefix. */
+const colors = ['charts-yellow', 'charts-blue', 'charts-green', 'charts-purple', 'charts-red'];
+
+export function classColor(classIndex: number): string {
+  return colors[classIndex % colors.length]!;
+}
+
+/** Classes that share a color differ in shape. */
 export function pointShape(classIndex: number): string {
-  return shapes[classIndex % shapes.length]!;
+  return shapes[(classIndex + Math.floor(classIndex / colors.length)) % shapes.length]!;
 }
