@@ -26,6 +26,8 @@ export type CollapseState = v.InferOutput<typeof collapseState>;
 export const watchGraphParams = object({ watched: v.nullable(object({ uri: shortText, collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
+const textSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+
 const graphNode = object({
   /** Stable across versions of the text: `q`, `h.W`, `L/1` for the second unnamed node of the statement of L. */
   id: v.string(),
@@ -36,6 +38,8 @@ const graphNode = object({
   symbol: v.string(),
   /** `[200×32]`; empty for a scalar, and for a group with several outputs. */
   shape: v.string(),
+  /** Room for the written-out elements of a small tensor, in lines and columns of text; null for other nodes. */
+  elementsSize: v.nullable(object({ lines: textSize, columns: textSize })),
   /** The innermost expanded group around the node. */
   parent: textOrNull,
   /** Range in the file; null for nodes without a source there, such as those inside a library function. */
@@ -112,6 +116,8 @@ const nodeNumbers = object({
   value: v.string(),
   /** `−4`, or for a tensor its norm, `0.2`; null if no gradient flows. */
   gradient: textOrNull,
+  /** The written-out elements of a small tensor and of its gradient, line by line; null for other nodes. */
+  elements: v.nullable(object({ value: list(shortText), gradient: v.nullable(list(shortText)) })),
   /** |∂|, or for a tensor its norm; null if no gradient flows or it is not finite. */
   magnitude: numberOrNull,
   /** Null for a scalar. */

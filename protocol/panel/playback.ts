@@ -48,6 +48,8 @@ const playbackStep = object({
   sum: textOrNull,
   /** The gradient of `resultNode` after this step, as displayed; null if none is displayed, as in the forward pass. */
   gradient: textOrNull,
+  /** The elements of that gradient, line by line, if it is that of a small tensor; else null. */
+  gradientElements: v.nullable(list(shortText)),
   /** The statement of the node, `f = q * z`; `location` is its file and line, `lesson.bp:8`. */
   source: v.string(),
   location: v.string(),

@@ -45,6 +45,15 @@ function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
 }
 
+test('a small tensor has its elements and those of its gradient, line by line', () => {
+  const { numbers } = numbered(
+    evaluated('param W = [[1, -2], [3, 4]]\nh = W @ W\nloss L = sum(h[:, 0]) + sum(ones([7]))'),
+  );
+  const [W] = numbers.nodes;
+  expect(W!.elements).toEqual({ value: ['[[ 1, −2],', ' [ 3,  4]]'], gradient: ['[[5, 3],', ' [3, 3]]'] });
+  expect(numbers.nodes.filter(({ elements }) => elements === null).length).toBeGreaterThan(0);
+});
+
 describe('a scalar node', () => {
   test('shows its value and gradient', () => {
     expect(shown('param x = 3\nconst c = 2\nloss L = c * x^2')).toEqual([
@@ -58,9 +67,9 @@ describe('a scalar node', () => {
   test('has a numeric value if it is finite', () => {
     const { numbers } = numbered(evaluated('param x = -3\nparam zero = 0\nloss L = x / zero'));
     expect(numbers.nodes).toEqual([
-      { value: '−3', gradient: '∞', magnitude: null, thumbnail: null, scalar: -3 },
-      { value: '0', gradient: '∞', magnitude: null, thumbnail: null, scalar: 0 },
-      { value: '−∞', gradient: '1', magnitude: 1, thumbnail: null, scalar: null },
+      { value: '−3', gradient: '∞', elements: null, magnitude: null, thumbnail: null, scalar: -3 },
+      { value: '0', gradient: '∞', elements: null, magnitude: null, thumbnail: null, scalar: 0 },
+      { value: '−∞', gradient: '1', elements: null, magnitude: 1, thumbnail: null, scalar: null },
     ]);
   });
 

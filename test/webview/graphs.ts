@@ -14,6 +14,7 @@ export function structureOf(
       name,
       symbol: isLeaf ? name : '+',
       shape: '',
+      elementsSize: null,
       parent: null,
       range: { start: { line: index, character: 0 }, end: { line: index, character: 10 } },
       source: name,
@@ -43,7 +44,14 @@ export function graphOf(structure: GraphStructure, parts: Partial<GraphUpdate> =
     structureVersion: 1,
     structure,
     numbers: {
-      nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, thumbnail: null, scalar: 1 })),
+      nodes: structure.nodes.map(() => ({
+        value: '1',
+        gradient: '2',
+        elements: null,
+        magnitude: 2,
+        thumbnail: null,
+        scalar: 1,
+      })),
       wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
     },
     objectiveText: '1',

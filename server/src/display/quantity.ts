@@ -25,7 +25,7 @@ export type Quantity =
     };
 
 /** Tensors with at most this many elements are written out. */
-const maxWrittenOut = 6;
+export const maxWrittenOut = 6;
 
 /** Number of histogram bins. Tensors with at most this many elements show them in order instead. */
 export const maxBars = 8;

@@ -1,6 +1,7 @@
 /** The numbers of a display graph: values and gradients of its nodes and wires, in the order of its structure. */
 
 import type { GraphNumbers, NodeNumbers, WireNumbers } from '../../../protocol/panel/graph.ts';
+import { elementLinesOf } from '../display/elementLines.ts';
 import { nodeQuantity } from '../display/nodeQuantity.ts';
 import {
   formatMagnitude,
@@ -37,7 +38,14 @@ function emptyNumbersOf({ outputs, wireValues }: DisplayGraph): GraphNumbers {
   return { nodes: outputs.map(() => noNodeNumbers), wires: wireValues.map(() => noWireNumbers) };
 }
 
-const noNodeNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, thumbnail: null, scalar: null };
+const noNodeNumbers: NodeNumbers = {
+  value: '',
+  gradient: null,
+  elements: null,
+  magnitude: null,
+  thumbnail: null,
+  scalar: null,
+};
 const noWireNumbers: WireNumbers = { value: null, gradient: null, magnitude: null };
 
 class NumberBuilder {
@@ -66,10 +74,16 @@ class NumberBuilder {
     return {
       value: this.#show(value),
       gradient: gradient ? formatMagnitude(gradient, this.#digits) : null,
+      elements: this.#elementLines(value, gradient),
       magnitude: gradient ? magnitudeOf(gradient) : null,
       thumbnail: thumbnailOf(elements, value),
       scalar: value.kind === 'scalar' ? finiteOrNull(value.value) : null,
     };
+  }
+
+  #elementLines(value: Quantity, gradient: Quantity | undefined): NodeNumbers['elements'] {
+    const lines = elementLinesOf(value, this.#digits);
+    return lines ? { value: lines, gradient: (gradient && elementLinesOf(gradient, this.#digits)) ?? null } : null;
   }
 
   wireNumbers({ node, uses }: WireValue, wireIndex: number): WireNumbers {

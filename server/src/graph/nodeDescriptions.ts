@@ -2,6 +2,7 @@
 
 import type { GraphGroup, GraphNode } from '../../../protocol/panel/graph.ts';
 import type { TextRange } from '../../../protocol/shared/textRange.ts';
+import { elementsSizeOf } from '../display/elementLines.ts';
 import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -49,6 +50,7 @@ export class NodeDescriptions {
       name: provenance.name === undefined ? null : truncate(provenance.name),
       symbol: this.#symbolOf(vertex, provenance),
       shape: this.#shapeOf(node),
+      elementsSize: this.#elementsSizeOf(node),
       parent: this.#idOf(parent),
       range: this.#rangeOf(provenance),
       source: this.#sourceOf(provenance),
@@ -66,6 +68,7 @@ export class NodeDescriptions {
       name: this.#nameOf(group) ?? null,
       symbol: this.#symbolOfGroup(group),
       shape: this.#shapeOf(main),
+      elementsSize: this.#elementsSizeOf(main),
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
       source: this.#sourceOf(provenance),
@@ -136,6 +139,10 @@ export class NodeDescriptions {
   #shapeOf(node: NodeId | undefined): string {
     const shape = node === undefined ? [] : this.#snapshot.model.program.shape(node);
     return shape.length === 0 ? '' : formatDimensions(shape);
+  }
+
+  #elementsSizeOf(node: NodeId | undefined): GraphNode['elementsSize'] {
+    return (node !== undefined && elementsSizeOf(this.#snapshot.model.program.shape(node))) || null;
   }
 
   /** True if a node is a single number that is the whole value of its definition in the file. */

@@ -346,3 +346,10 @@ describe.each([open, collapsed])('playback of the examples with %j', (collapseSt
     expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);
   });
 });
+
+test('a step has the elements of a small gradient, and the sums so far at a fan-out', () => {
+  const { steps } = playbackOf(evaluated('param v = [1, 2]\nloss L = sum(v^2) + sum(3 * v)'));
+  const known = steps.filter(({ phase, gradientElements }) => phase === 'backward' && gradientElements !== null);
+  expect(known.at(-1)!.gradientElements).toEqual(['[5, 7]']);
+  expect(known.map(({ gradientElements }) => gradientElements![0])).toContain('[3, 3]');
+});

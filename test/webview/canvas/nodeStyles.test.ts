@@ -1,6 +1,6 @@
 /** Styles of nodes and wires: gradient magnitude, playback state and highlight. */
 import { describe, expect, test } from 'vitest';
-import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
+import { type AccumulatedGradient, noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';
 import { gradientScale, scaleLabels, strokeWidth } from '../../../client/webview/src/canvas/wires/wireScale.ts';
 import type { GraphNumbers } from '../../../protocol/panel/graph.ts';
@@ -72,7 +72,7 @@ test('the playback marks only computed values and gradients as known', () => {
   const playback = {
     phase: 'backward' as const,
     values: new Set([0, 1]),
-    gradients: new Map([[0, '1.5']]),
+    gradients: new Map([[0, { text: '1.5', elements: null }]]),
     wires: new Set([0]),
   };
   const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });
@@ -88,7 +88,7 @@ test('wires are neutral until a gradient flows through them, and values are high
   const playback = {
     phase: 'forward' as const,
     values: new Set([0]),
-    gradients: new Map<number, string>(),
+    gradients: new Map<number, AccumulatedGradient>(),
     wires: new Set<number>(),
   };
   const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });

@@ -174,7 +174,7 @@ describe('the SVG of the lesson', () => {
     const playback = {
       phase: 'backward' as const,
       values: new Set([0, 1, 2, 3, 4]),
-      gradients: new Map([[0, '7']]),
+      gradients: new Map([[0, { text: '7', elements: null }]]),
       wires: new Set([0]),
     };
     const { svg } = renderGraph(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });

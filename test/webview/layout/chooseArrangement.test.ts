@@ -1,6 +1,6 @@
 /** The arrangement follows the shape of the pane, and is kept while a model is edited. */
 import { expect, test } from 'vitest';
-import type { Size } from '../../../client/webview/src/layout/box.ts';
+import { lineHeight, type Size } from '../../../client/webview/src/layout/box.ts';
 import { layOutForPane } from '../../../client/webview/src/layout/chooseArrangement.ts';
 import { fitZoom } from '../../../client/webview/src/layout/fit.ts';
 import { minLegibleZoom } from '../../../client/webview/src/layout/text.ts';
@@ -40,6 +40,29 @@ test('a graph that does not fit with all its numbers is drawn more densely', () 
     { density: 'numbers', isLegible: true },
     { density: 'names', isLegible: true },
   ]);
+});
+
+test('elements of small tensors are written out where they have room', () => {
+  const withElements = (length: number): GraphStructure => {
+    const structure = chain(length);
+    const elementsSize = { lines: 2, columns: 22 };
+    return { ...structure, nodes: structure.nodes.map((node) => ({ ...node, shape: '[2×2]', elementsSize })) };
+  };
+  expect([2, 12].map((length) => layOutForPane(withElements(length), tall, undefined).arrangement.density)).toEqual([
+    'elements',
+    'names',
+  ]);
+  const { arrangement, boxes, nodes } = layOutForPane(withElements(3), { width: 1400, height: 400 }, undefined);
+  expect(arrangement).toEqual({ direction: 'right', density: 'elements', bands: 1 });
+  // The lines of the value end above the wire, those of the gradient begin below it.
+  for (const [index, { value, gradient, outlet, height }] of boxes.entries()) {
+    const half = lineHeight;
+    expect(value.y + half).toBeLessThan(outlet.y);
+    expect(gradient.y - half).toBeGreaterThan(outlet.y);
+    expect(value.y - half).toBeGreaterThanOrEqual(-1);
+    expect(gradient.y + half).toBeLessThanOrEqual(height + 1);
+    expect(nodes[index]!.y).toBeGreaterThanOrEqual(0);
+  }
 });
 
 test('a chain that is long in both directions is wrapped, and its wires lead back', () => {

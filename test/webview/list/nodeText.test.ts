@@ -60,7 +60,7 @@ test("a tensor's text has its shape and gradient norm", () => {
 
 test('a missing value or gradient is omitted', () => {
   const structure = structureOf(['x'], []);
-  const none = { value: '', gradient: null, magnitude: null, thumbnail: null, scalar: null };
+  const none = { value: '', gradient: null, elements: null, magnitude: null, thumbnail: null, scalar: null };
   expect(nodeLines(structure, { nodes: [none], wires: [] })).toEqual([
     { description: 'param x', value: '', gradient: '' },
   ]);

@@ -80,6 +80,7 @@ test('a playback about missing nodes or wires is dropped', async () => {
     product: null,
     sum: null,
     gradient: null,
+    gradientElements: null,
     source: '',
     location: '',
     range: null,

@@ -25,6 +25,7 @@ function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): 
     product: null,
     sum: null,
     gradient: null,
+    gradientElements: null,
     source: '',
     location: '',
     range: null,
@@ -204,8 +205,8 @@ describe('the highlight of a playback step', () => {
         phase: 'backward',
         values: new Set([0, 1, 2, 3]),
         gradients: new Map([
-          [3, '1'],
-          [0, '6'],
+          [3, { text: '1', elements: null }],
+          [0, { text: '6', elements: null }],
         ]),
         wires: new Set([2]),
       },
@@ -216,7 +217,7 @@ describe('the highlight of a playback step', () => {
     const { nodes, wires, playback: known } = playbackHighlight(fullPlayback, 6, structure);
     expect([nodes, wires]).toEqual([new Set([0]), new Set()]);
     expect(known?.wires).toEqual(new Set([2, 3, 0]));
-    expect(known?.gradients.get(0)).toBe('12');
+    expect(known?.gradients.get(0)?.text).toBe('12');
   });
 });
 

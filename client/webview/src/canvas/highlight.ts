@@ -16,9 +16,16 @@ export interface PlaybackProgress {
   /** Nodes whose value has been computed. */
   readonly values: ReadonlySet<number>;
   /** The accumulated gradient of a node as displayed; at a fan-out, a partial sum. */
-  readonly gradients: ReadonlyMap<number, string>;
+  readonly gradients: ReadonlyMap<number, AccumulatedGradient>;
   /** Wires that a gradient has flowed back through. */
   readonly wires: ReadonlySet<number>;
+}
+
+export interface AccumulatedGradient {
+  /** `−4`, or for a tensor its norm. */
+  readonly text: string;
+  /** The elements of a small tensor, line by line; else null. */
+  readonly elements: readonly string[] | null;
 }
 
 export const noHighlight: Highlight = { nodes: new Set(), wires: new Set(), playback: null };

@@ -8,6 +8,8 @@ import type { Density } from '../layout/arrangement.ts';
 import {
   type Box,
   hasOwnName,
+  isRoomy,
+  lineHeight,
   type Mark,
   type Point,
   type Rectangle,
@@ -20,14 +22,22 @@ import {
   columnCount,
   columnsWithin,
   fontSize,
+  fullColumnCount,
   minLegibleZoom,
   smallFontSize,
   symbolSize,
-  textWidth,
+  textWidthOfColumns,
   truncate,
 } from '../layout/text.ts';
 import { wireShapes } from '../layout/wires/wire.ts';
-import type { GraphStyles, NodeLabel, NodeStyle, WireLabel } from './nodeStyles.ts';
+import {
+  type GraphStyles,
+  gradientLines,
+  type NodeLabel,
+  type NodeStyle,
+  valueLines,
+  type WireLabel,
+} from './nodeStyles.ts';
 import { Occupancy } from './occupancy.ts';
 
 /** Above this number of nodes, labels are not compared. */
@@ -115,12 +125,14 @@ function nodeCandidates(
   placement: Placement,
   scale: number,
 ): readonly Candidate[] {
-  const { nodes: origins, boxes } = placement;
+  const { nodes: origins, boxes, arrangement } = placement;
+  const { density } = arrangement;
   return nodes.flatMap((node, nodeIndex): Candidate[] => {
     const [box, origin, style] = [boxes[nodeIndex]!, origins[nodeIndex]!, styles[nodeIndex]!];
-    const candidate = (label: NodeLabel, mark: Mark, text: string, size: number): Candidate[] => {
-      if (text === '') return [];
-      const area = textArea({ ...translate(mark, origin), anchor: mark.anchor }, truncate(text), size * scale);
+    const candidate = (label: NodeLabel, mark: Mark, text: string | readonly string[], size: number): Candidate[] => {
+      const lines = typeof text === 'string' ? [truncate(text)] : text;
+      if (lines.join('') === '') return [];
+      const area = textArea({ ...translate(mark, origin), anchor: mark.anchor }, lines, size * scale);
       return [{ isOnWire: false, nodeIndex, label, area }];
     };
     const { x, y, width, height } = box.body;
@@ -131,8 +143,8 @@ function nodeCandidates(
       ...(columns === undefined || columns > 1 ? [] : candidate('symbol', center, node.symbol, symbolSizeOf(node))),
       ...candidate('rootName', box.rootName, node.isRoot ? (node.name ?? objectiveName ?? '') : '', symbolSize),
       ...candidate('name', box.name, hasOwnName(node) ? (node.name ?? '') : '', fontSize),
-      ...candidate('value', box.value, style.numbers.value, fontSize),
-      ...candidate('gradient', box.gradient, style.gradient ?? '', fontSize),
+      ...candidate('value', box.value, valueLines(style, density), fontSize),
+      ...candidate('gradient', box.gradient, gradientLines(style, density), fontSize),
       ...candidate('shape', box.shape, node.shape, smallFontSize),
     ];
   });
@@ -146,7 +158,7 @@ function symbolColumns(
   scale: number,
   { arrangement: { density } }: Placement,
 ): number | undefined {
-  const thumbnailWidth = density === 'full' && numbers.thumbnail !== null ? thumbnailSize.width + textGap : 0;
+  const thumbnailWidth = isRoomy(node, density) && numbers.thumbnail !== null ? thumbnailSize.width + textGap : 0;
   const width = body.width - thumbnailWidth - (node.kind === 'group' ? groupInsets : 0);
   const columns = Math.max(1, columnsWithin(width, symbolSizeOf(node) * scale));
   return columnCount(node.symbol) <= columns ? undefined : columns;
@@ -172,7 +184,7 @@ function wireCandidates(
               nodeIndex: undefined,
               index,
               label,
-              area: textArea(marks[label], text, smallFontSize * scale),
+              area: textArea(marks[label], [text], smallFontSize * scale),
             },
           ]
         : [];
@@ -208,12 +220,13 @@ function bodiesOf({ nodes, boxes }: Placement): readonly Rectangle[] {
   return nodes.map((origin, index) => ({ ...boxes[index]!.body, ...translate(boxes[index]!.body, origin) }));
 }
 
-function textArea({ x, y, anchor }: Mark, text: string, size: number): Rectangle {
-  const width = textWidth(text, size);
+function textArea({ x, y, anchor }: Mark, lines: readonly string[], size: number): Rectangle {
+  const width = Math.max(...lines.map((line) => textWidthOfColumns(fullColumnCount(line), size)));
+  const height = size + (lines.length - 1) * size * (lineHeight / fontSize);
   const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
-  return { x: left, y: y - size / 2, width, height: size };
+  return { x: left, y: y - height / 2, width, height };
 }
 
 function frameLabelArea({ x, y }: Point, label: string, scale: number): Rectangle {
-  return textArea({ x: x + 14, y: y + 16, anchor: 'start' }, truncate(label), fontSize * scale);
+  return textArea({ x: x + 14, y: y + 16, anchor: 'start' }, [truncate(label)], fontSize * scale);
 }

@@ -2,8 +2,9 @@
 
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
+import type { Density } from '../layout/arrangement.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
-import type { Highlight, PlaybackProgress } from './highlight.ts';
+import type { AccumulatedGradient, Highlight, PlaybackProgress } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
 import { gradientScale } from './wires/wireScale.ts';
 
@@ -14,6 +15,8 @@ export interface NodeStyle {
   readonly numbers: NodeNumbers;
   /** The gradient shown below the value; during playback, the sum so far. */
   readonly gradient: string | null;
+  /** The elements of that gradient, line by line; null if it is not that of a small tensor. */
+  readonly gradientElements: readonly string[] | null;
   readonly isValueKnown: boolean;
   readonly isGradientKnown: boolean;
   /** Shade of the gradient of the trunk, the outgoing wire up to its fork; null if no gradient flows. */
@@ -61,7 +64,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
     scale,
     nodes: numbers.nodes.map((node, index) => ({
       numbers: node,
-      gradient: playback?.gradients.get(index) ?? node.gradient,
+      ...shownGradient(node, playback?.gradients.get(index)),
       isValueKnown: playback?.values.has(index) ?? true,
       isGradientKnown: isReached(playback?.gradients, index),
       shade: isReached(playback?.gradients, index)
@@ -87,6 +90,26 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
       };
     }),
   };
+}
+
+/** @param accumulated the gradient that the playback has accumulated so far; undefined while it has none. */
+function shownGradient(
+  node: NodeNumbers,
+  accumulated: AccumulatedGradient | undefined,
+): Pick<NodeStyle, 'gradient' | 'gradientElements'> {
+  if (accumulated) return { gradient: accumulated.text, gradientElements: accumulated.elements };
+  return { gradient: node.gradient, gradientElements: node.elements?.gradient ?? null };
+}
+
+/** The lines of a node's value at a density. */
+export function valueLines({ numbers }: NodeStyle, density: Density): readonly string[] {
+  return (density === 'elements' && numbers.elements?.value) || [numbers.value];
+}
+
+/** The lines of a node's gradient at a density; empty if no gradient flows. */
+export function gradientLines({ gradient, gradientElements }: NodeStyle, density: Density): readonly string[] {
+  if (gradient === null) return [];
+  return (density === 'elements' && gradientElements) || [gradient];
 }
 
 /** The new styles, reusing previous objects that are equal. */

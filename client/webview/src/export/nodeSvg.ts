@@ -1,10 +1,20 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
-import { type NodeLabel, type NodeStyle, numberClass } from '../canvas/nodeStyles.ts';
+import { gradientLines, type NodeLabel, type NodeStyle, numberClass, valueLines } from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
 import type { Density } from '../layout/arrangement.ts';
-import { type Box, hasOwnName, type Mark, type Point, textGap, thumbnailSize, translate } from '../layout/box.ts';
+import {
+  type Box,
+  hasOwnName,
+  isRoomy,
+  lineHeight,
+  type Mark,
+  type Point,
+  textGap,
+  thumbnailSize,
+  translate,
+} from '../layout/box.ts';
 import { nodeCountText, truncate } from '../layout/text.ts';
 import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
@@ -22,7 +32,7 @@ export interface NodeDrawing {
 }
 
 export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
-  const { node, box, origin, style, objectiveName } = drawing;
+  const { node, box, density, origin, style, objectiveName } = drawing;
   const labelSvg = (mark: Mark, text: string, className: string) =>
     textSvg(
       styles,
@@ -30,7 +40,19 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
       text,
       styles.styleOf('canvas', nodeClass(drawing), className),
     );
-  const { numbers, gradient } = style;
+  const { numbers } = style;
+  const linesSvg = (mark: Mark, lines: readonly string[], className: string) =>
+    lines
+      .map((line, index) => {
+        const y = mark.y + (index - (lines.length - 1) / 2) * lineHeight;
+        // SVG collapses spaces.
+        return labelSvg(
+          { ...mark, y },
+          line.replaceAll(/^ +| {2,}/g, (spaces) => '\u00a0'.repeat(spaces.length)),
+          className,
+        );
+      })
+      .join('');
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
   return element('g', {}, [
     hasOwnName(node) && isShown('name') ? labelSvg(box.name, truncate(node.name ?? ''), 'name') : '',
@@ -38,10 +60,10 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
     node.shape === '' || !isShown('shape') ? '' : labelSvg(box.shape, truncate(node.shape), 'shape'),
     numbers.value === '' || !isShown('value')
       ? ''
-      : labelSvg(box.value, numbers.value, numberClass('value', style.isValueKnown)),
-    gradient === null || !isShown('gradient')
-      ? ''
-      : labelSvg(box.gradient, gradient, numberClass('gradient', style.isGradientKnown)),
+      : linesSvg(box.value, valueLines(style, density), numberClass('value', style.isValueKnown)),
+    isShown('gradient')
+      ? linesSvg(box.gradient, gradientLines(style, density), numberClass('gradient', style.isGradientKnown))
+      : '',
     node.isRoot && isShown('rootName')
       ? labelSvg(box.rootName, truncate(node.name ?? objectiveName ?? ''), 'root-name')
       : '',
@@ -55,7 +77,7 @@ function nodeClass({ node, style }: NodeDrawing): string {
 /** Texts next to the thumbnail: centered in the body, or left-aligned in a collapsed group. */
 function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
   const { node, box, density, origin, style } = drawing;
-  const isRoomy = density === 'full';
+  const hasRoom = isRoomy(node, density);
   const bodyClasses = ['canvas', nodeClass(drawing), 'body'];
   const bodyStyle = styles.styleOf(...bodyClasses);
   const isGroup = node.kind === 'group';
@@ -64,12 +86,12 @@ function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
       text: style.hiddenLabels.includes('symbol') ? '' : truncate(node.symbol),
       style: styles.styleOf(...bodyClasses, 'texts', 'symbol'),
     },
-    ...(isGroup && isRoomy
+    ...(isGroup && hasRoom
       ? [{ text: nodeCountText(node.size), style: styles.styleOf(...bodyClasses, 'texts', 'count') }]
       : []),
   ];
   const textWidth = Math.max(...lines.map(({ text, style: { fontSize } }) => styles.widthOf(text, fontSize)));
-  const thumbnail = isRoomy ? style.numbers.thumbnail : null;
+  const thumbnail = hasRoom ? style.numbers.thumbnail : null;
   const area = { ...box.body, ...translate(box.body, origin) };
   const contentWidth = textWidth + (thumbnail ? textGap + thumbnailSize.width : 0);
   const left = isGroup

@@ -4,10 +4,13 @@ import type { Point, Size } from './box.ts';
 
 export type Direction = 'right' | 'down';
 
-/** Room is reserved for everything, for numbers but no thumbnails, or for symbols and names alone. */
-export type Density = 'full' | 'numbers' | 'names';
+/**
+ * Room is reserved for the elements of small tensors and thumbnails of others; for thumbnails and summaries of all tensors;
+ * for summaries alone; or for symbols and names alone.
+ */
+export type Density = 'elements' | 'full' | 'numbers' | 'names';
 /** From the roomiest. */
-export const densities: readonly Density[] = ['full', 'numbers', 'names'];
+export const densities: readonly Density[] = ['elements', 'full', 'numbers', 'names'];
 
 export interface Arrangement {
   readonly direction: Direction;
@@ -32,15 +35,18 @@ export interface Spacing {
   readonly header: number;
 }
 
+const compactSpacing: Readonly<Record<Direction, Spacing>> = {
+  right: { layers: { min: 32, step: 8, climb: 72, max: 64 }, items: 16, lines: 12, padding: 12, header: 24 },
+  down: { layers: { min: 18, step: 4, climb: 72, max: 42 }, items: 14, lines: 12, padding: 12, header: 24 },
+};
+
 const spacings: Readonly<Record<Density, Readonly<Record<Direction, Spacing>>>> = {
+  elements: compactSpacing,
   full: {
     right: { layers: { min: 44, step: 16, climb: 72, max: 124 }, items: 26, lines: 16, padding: 14, header: 26 },
     down: { layers: { min: 34, step: 6, climb: 72, max: 70 }, items: 18, lines: 16, padding: 14, header: 26 },
   },
-  numbers: {
-    right: { layers: { min: 32, step: 8, climb: 72, max: 64 }, items: 16, lines: 12, padding: 12, header: 24 },
-    down: { layers: { min: 18, step: 4, climb: 72, max: 42 }, items: 14, lines: 12, padding: 12, header: 24 },
-  },
+  numbers: compactSpacing,
   names: {
     right: { layers: { min: 26, step: 8, climb: 72, max: 58 }, items: 12, lines: 10, padding: 10, header: 22 },
     down: { layers: { min: 20, step: 4, climb: 72, max: 44 }, items: 12, lines: 10, padding: 10, header: 22 },

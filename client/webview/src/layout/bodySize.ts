@@ -2,7 +2,7 @@
 
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import { type Arrangement, orientPoint, orientSize } from './arrangement.ts';
-import { type Point, type Size, textGap, thumbnailSize } from './box.ts';
+import { isRoomy, type Point, type Size, textGap, thumbnailSize } from './box.ts';
 import { fontSize, reservedTextWidth, symbolSize } from './text.ts';
 
 /** Minimum and maximum gap between incoming wires: wires to the right into a group may have numbers above and below. */
@@ -30,7 +30,7 @@ export function layOutBody(node: GraphNode, inletCount: number, { direction, den
   const [minSpacing, maxSpacing] =
     density === 'names' ? compactSpacing : node.kind === 'group' && !isRight ? inletSpacings.operator : spacings;
   const inletLength = inletMargin + Math.max(0, inletCount - 1) * minSpacing;
-  const content = contentSize(node, density !== 'full');
+  const content = contentSize(node, !isRoomy(node, density));
   const { width: along, height: across } = orientSize(content, direction);
   const size = orientSize(
     { width: along, height: Math.max(across, inletCount > 1 ? Math.min(inletLength, maxBodyLength) : 0) },

@@ -39,7 +39,9 @@ export function layOutForPane(
   if (structure.nodes.length > maxComparedNodes) return layOut({ direction: preferred, density: 'full', bands: 1 });
   const zoomOf = (placement: Placement): number => Math.min(1, fitZoom(placement, pane));
   let best: Placement | undefined;
+  const hasElements = structure.nodes.some(({ elementsSize }) => elementsSize !== null);
   for (const density of densities) {
+    if (density === 'elements' && !hasElements) continue;
     const kept = previous?.arrangement.density === density ? previous.arrangement.bands : 1;
     const placement = layOut({ direction: preferred, density, bands: kept });
     const isTight =
@@ -51,9 +53,17 @@ export function layOutForPane(
       zoomOf(b) > zoomOf(a) * (zoomOf(a) < minZoom && zoomOf(b) >= minZoom ? 1 : preference) ? b : a;
     const straight = [placement, layOut({ direction: opposite[preferred], density, bands: 1 })].reduce(larger);
     if (zoomOf(straight) >= minZoom) return straight;
-    const wrapped = bandCounts.flatMap((bands) => directions.map((direction) => layOut({ direction, density, bands })));
-    const largest = [straight, ...wrapped].reduce(larger);
-    if (zoomOf(largest) >= minZoom) return largest;
+    // A graph in one piece is easier to read than one with the elements of its tensors.
+    if (density === 'elements') continue;
+    const wrapDensities = density === 'full' && hasElements ? (['elements', 'full'] as const) : [density];
+    let largest = straight;
+    for (const wrapDensity of wrapDensities) {
+      const wrapped = bandCounts.flatMap((bands) =>
+        directions.map((direction) => layOut({ direction, density: wrapDensity, bands })),
+      );
+      largest = [straight, ...wrapped].reduce(larger);
+      if (zoomOf(largest) >= minZoom) return largest;
+    }
     if (best === undefined || zoomOf(largest) > zoomOf(best)) best = largest;
   }
   return best!;

@@ -21,7 +21,11 @@ export const maxColumns = 24;
 const digitBlock = 4;
 
 export function textWidth(text: string, size = fontSize): number {
-  return columnCount(text) * size * advanceRatio;
+  return textWidthOfColumns(columnCount(text), size);
+}
+
+export function textWidthOfColumns(columns: number, size = fontSize): number {
+  return columns * size * advanceRatio;
 }
 
 /** Room for a symbol: one with a number gets spare room, so that another digit moves nothing. */
@@ -35,9 +39,15 @@ export function columnsWithin(width: number, size: number): number {
   return Math.floor(width / (size * advanceRatio) + 1e-6);
 }
 
+/** Columns of a text as it is truncated. */
 export function columnCount(text: string): number {
+  return fullColumnCount(truncate(text));
+}
+
+/** Columns of a text that is not truncated. */
+export function fullColumnCount(text: string): number {
   let columns = 0;
-  for (const character of truncate(text)) columns += columnWidth(character);
+  for (const character of text) columns += columnWidth(character);
   return columns;
 }
 

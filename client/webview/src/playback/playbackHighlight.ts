@@ -2,19 +2,19 @@
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
-import type { Highlight } from '../canvas/highlight.ts';
+import type { AccumulatedGradient, Highlight } from '../canvas/highlight.ts';
 
 /** @param stepIndex index of a step of the playback, which belongs to this structure. */
 export function playbackHighlight({ steps }: Playback, stepIndex: number, { nodes, wires }: GraphStructure): Highlight {
   const currentStep = steps[stepIndex]!;
   const computedNodes = new Set(nodes.keys());
-  const gradients = new Map<number, string>();
+  const gradients = new Map<number, AccumulatedGradient>();
   const visitedWires = new Set<number>();
-  for (const [index, { phase, resultNode: node, gradient, wire }] of steps.entries()) {
+  for (const [index, { phase, resultNode: node, gradient, gradientElements, wire }] of steps.entries()) {
     if (node === null) continue;
     if (phase === 'forward' && index > stepIndex) computedNodes.delete(node);
     if (phase === 'forward' || index > stepIndex) continue;
-    if (gradient !== null) gradients.set(node, gradient);
+    if (gradient !== null) gradients.set(node, { text: gradient, elements: gradientElements });
     if (wire !== null) visitedWires.add(wire);
   }
   const incomingWires =

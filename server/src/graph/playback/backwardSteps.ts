@@ -2,7 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import { formatGradient, formatMagnitude, isShownAsNorm } from '../../display/quantity.ts';
+import { elementLinesOf } from '../../display/elementLines.ts';
+import { formatGradient, formatMagnitude, isShownAsNorm, type Quantity } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
@@ -43,13 +44,23 @@ export function backwardSteps(
             context.displayGraph.structure.nodes[gradientFlow.to].symbol,
             context.terms.digits,
           ),
-      gradient:
-        context.displayGraph.mainOutputs[gradientFlow.to] === gradientFlow.node
-          ? formatMagnitude(accumulated.sum, context.terms.digits)
-          : null,
+      ...gradientOf(context, gradientFlow, accumulated.sum),
       ...context.sourceLocationOf(gradientFlow.from),
     };
   });
+}
+
+/** The gradient that a node displays after a step. */
+function gradientOf(
+  { displayGraph, terms }: PlaybackContext,
+  { to, node }: GradientFlow,
+  sum: Quantity,
+): Pick<PlaybackStep, 'gradient' | 'gradientElements'> {
+  if (displayGraph.mainOutputs[to] !== node) return { gradient: null, gradientElements: null };
+  return {
+    gradient: formatMagnitude(sum, terms.digits),
+    gradientElements: elementLinesOf(sum, terms.digits) ?? null,
+  };
 }
 
 /** `∂L/∂f · z` and `−4 · −4`; for a collapsed group, a single term that covers all its operators. */

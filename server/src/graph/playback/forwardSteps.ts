@@ -32,6 +32,7 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
     product: isGroup ? null : productOf(context, nodeIndex),
     sum: null,
     gradient: null,
+    gradientElements: null,
     ...context.sourceLocationOf(nodeIndex),
   };
 }

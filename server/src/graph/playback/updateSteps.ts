@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import { elementLinesOf } from '../../display/elementLines.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import { formatDimensions, formatMagnitude, formatUpdate, isWrittenOut, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
@@ -48,7 +49,8 @@ export function updateSteps(
     const { name, node } = update.param;
     const nodeIndex = displayGraph.nodeIndexOf(node)!;
     if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
-    const size = formatMagnitude(terms.quantity(adjointOf(backwardPass, node)!), terms.digits);
+    const gradient = terms.quantity(adjointOf(backwardPass, node)!);
+    const size = formatMagnitude(gradient, terms.digits);
     const symbol = `∂${label}/∂${truncate(name)}`;
     const equation =
       rate === undefined
@@ -65,6 +67,10 @@ export function updateSteps(
       sum: null,
       // A collapsed group shows a gradient of its own.
       gradient: displayGraph.structure.nodes[nodeIndex].kind === 'group' ? null : size,
+      gradientElements:
+        displayGraph.structure.nodes[nodeIndex].kind === 'group'
+          ? null
+          : (elementLinesOf(gradient, terms.digits) ?? null),
       ...context.sourceLocationOf(nodeIndex),
     };
   });
@@ -94,6 +100,7 @@ function combinedUpdateStep(
     product: null,
     sum: null,
     gradient: null,
+    gradientElements: null,
     ...context.sourceLocationOf(nodeIndex),
   };
 }

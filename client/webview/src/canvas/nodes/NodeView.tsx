@@ -6,7 +6,7 @@ import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
 import { Icon } from '../../bar/Icon.tsx';
 import type { Density } from '../../layout/arrangement.ts';
-import { type Box, hasOwnName } from '../../layout/box.ts';
+import { type Box, hasOwnName, isRoomy } from '../../layout/box.ts';
 import { maxColumns, nodeCountText, truncate } from '../../layout/text.ts';
 import { numbersText } from '../../list/nodeText.ts';
 import { useCanvasActions } from '../canvasActions.ts';
@@ -49,7 +49,7 @@ function hasSameData(previous: { readonly data: unknown }, next: { readonly data
 }
 
 function NodeParts(data: FlowNode['data']) {
-  const { nodeIndex, node, box, objectiveName } = data;
+  const { nodeIndex, node, box, density, objectiveName } = data;
   const style = useNodeStyle(nodeIndex);
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
   return (
@@ -67,7 +67,7 @@ function NodeParts(data: FlowNode['data']) {
           {truncate(node.shape)}
         </Label>
       )}
-      <NumbersView nodeIndex={nodeIndex} node={node} box={box} style={style} />
+      <NumbersView nodeIndex={nodeIndex} node={node} box={box} density={density} style={style} />
       {node.isRoot && isShown('rootName') && (
         <Label mark={box.rootName} className="root-name">
           {truncate(node.name ?? objectiveName ?? '')}
@@ -95,7 +95,7 @@ function NodeBody({
   }, [isFocusPending]);
   const { value, gradient } = numbersText(node, objectiveName, style.numbers);
   const { x, y, width, height } = box.body;
-  const isRoomy = density === 'full';
+  const hasRoom = isRoomy(node, density);
   return (
     <button
       ref={bodyRef}
@@ -117,9 +117,9 @@ function NodeBody({
             {truncate(node.symbol)}
           </span>
         )}
-        {node.kind === 'group' && isRoomy && <span className="count">{nodeCountText(node.size)}</span>}
+        {node.kind === 'group' && hasRoom && <span className="count">{nodeCountText(node.size)}</span>}
       </span>
-      {isRoomy && style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
+      {hasRoom && style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
     </button>
   );
 }

@@ -1,32 +1,35 @@
 /** The numbers to the right of a node: its value above the wire, its gradient below. */
 
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
+import type { Density } from '../../layout/arrangement.ts';
 import type { Box } from '../../layout/box.ts';
 import { useCanvasActions } from '../canvasActions.ts';
-import { type NodeStyle, numberClass } from '../nodeStyles.ts';
+import { gradientLines, type NodeStyle, numberClass, valueLines } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 
 interface Props {
   readonly nodeIndex: number;
   readonly node: GraphNode;
   readonly box: Box;
+  readonly density: Density;
   readonly style: NodeStyle;
 }
 
-export function NumbersView({ nodeIndex, node, box, style }: Props) {
+export function NumbersView({ nodeIndex, node, box, density, style }: Props) {
   const { renderValue } = useCanvasActions();
-  const { numbers, gradient, hiddenLabels } = style;
+  const { numbers, hiddenLabels } = style;
+  const gradient = gradientLines(style, density);
   const isCustomRendered = node.isScrubbable && renderValue !== undefined;
   return (
     <>
       {numbers.value !== '' && !hiddenLabels.includes('value') && (
         <Label mark={box.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
-          {isCustomRendered ? renderValue(nodeIndex, node, numbers) : numbers.value}
+          {isCustomRendered ? renderValue(nodeIndex, node, numbers) : valueLines(style, density).join('\n')}
         </Label>
       )}
-      {gradient !== null && !hiddenLabels.includes('gradient') && (
+      {gradient.length > 0 && !hiddenLabels.includes('gradient') && (
         <Label mark={box.gradient} className={numberClass('gradient', style.isGradientKnown)}>
-          {gradient}
+          {gradient.join('\n')}
         </Label>
       )}
     </>
