@@ -33,7 +33,9 @@ export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
     const origin = viewport.getBoundingClientRect();
     const zoom = new DOMMatrix(getComputedStyle(viewport).transform).a;
     const pane = element.getBoundingClientRect();
-    const written = element.querySelectorAll('.mark, .symbol, .count, .graph-frame .label, .wire-text');
+    const written = element.querySelectorAll(
+      '.mark:not(:has(.line)), .line, .symbol, .count, .graph-frame .label, .wire-text',
+    );
     const texts = Array.from(written, (label) => {
       const letters = document.createRange();
       letters.selectNodeContents(document.createTreeWalker(label, NodeFilter.SHOW_TEXT).nextNode() ?? label);

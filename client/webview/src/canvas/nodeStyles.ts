@@ -103,13 +103,13 @@ function shownGradient(
 
 /** The lines of a node's value at a density. */
 export function valueLines({ numbers }: NodeStyle, density: Density): readonly string[] {
-  return (density === 'elements' && numbers.elements?.value) || [numbers.value];
+  return density === 'elements' && numbers.elements ? numbers.elements.value.map(keepSpaces) : [numbers.value];
 }
 
 /** The lines of a node's gradient at a density; empty if no gradient flows. */
 export function gradientLines({ gradient, gradientElements }: NodeStyle, density: Density): readonly string[] {
   if (gradient === null) return [];
-  return (density === 'elements' && gradientElements) || [gradient];
+  return density === 'elements' && gradientElements ? gradientElements.map(keepSpaces) : [gradient];
 }
 
 /** The new styles, reusing previous objects that are equal. */
@@ -119,6 +119,11 @@ export function reuseEqualStyles(previous: GraphStyles, next: GraphStyles): Grap
     nodes: reuseEqual(previous.nodes, next.nodes),
     wires: reuseEqual(previous.wires, next.wires),
   };
+}
+
+/** Spaces that align elements, as HTML and SVG collapse ordinary ones. */
+function keepSpaces(line: string): string {
+  return line.replaceAll(/^ +| {2,}/g, (spaces) => '\u00a0'.repeat(spaces.length));
 }
 
 /** The class of a number; one that the playback has not computed yet is dimmed. */

@@ -45,12 +45,7 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
     lines
       .map((line, index) => {
         const y = mark.y + (index - (lines.length - 1) / 2) * lineHeight;
-        // SVG collapses spaces.
-        return labelSvg(
-          { ...mark, y },
-          line.replaceAll(/^ +| {2,}/g, (spaces) => '\u00a0'.repeat(spaces.length)),
-          className,
-        );
+        return labelSvg({ ...mark, y }, line, className);
       })
       .join('');
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);

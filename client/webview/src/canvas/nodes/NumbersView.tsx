@@ -24,14 +24,23 @@ export function NumbersView({ nodeIndex, node, box, density, style }: Props) {
     <>
       {numbers.value !== '' && !hiddenLabels.includes('value') && (
         <Label mark={box.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
-          {isCustomRendered ? renderValue(nodeIndex, node, numbers) : valueLines(style, density).join('\n')}
+          {isCustomRendered ? renderValue(nodeIndex, node, numbers) : <Lines lines={valueLines(style, density)} />}
         </Label>
       )}
       {gradient.length > 0 && !hiddenLabels.includes('gradient') && (
         <Label mark={box.gradient} className={numberClass('gradient', style.isGradientKnown)}>
-          {gradient.join('\n')}
+          <Lines lines={gradient} />
         </Label>
       )}
     </>
   );
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 1) return lines[0];
+  return lines.map((line, index) => (
+    <span key={index} className="line">
+      {line}
+    </span>
+  ));
 }
