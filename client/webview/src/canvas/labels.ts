@@ -4,11 +4,10 @@
  */
 
 import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
-import type { Density } from '../layout/arrangement.ts';
+import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
   type Box,
   hasOwnName,
-  isRoomy,
   lineHeight,
   type Mark,
   type Point,

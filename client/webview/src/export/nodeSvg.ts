@@ -3,11 +3,10 @@
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
 import { gradientLines, type NodeLabel, type NodeStyle, numberClass, valueLines } from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
-import type { Density } from '../layout/arrangement.ts';
+import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
   type Box,
   hasOwnName,
-  isRoomy,
   lineHeight,
   type Mark,
   type Point,

@@ -1,5 +1,6 @@
 /** How a graph is arranged: the direction of its wires, and how densely it is drawn. */
 
+import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import type { Point, Size } from './box.ts';
 
 export type Direction = 'right' | 'down';
@@ -64,4 +65,9 @@ export function orientPoint({ x, y }: Point, direction: Direction): Point {
 
 export function orientSize({ width, height }: Size, direction: Direction): Size {
   return direction === 'right' ? { width, height } : { width: height, height: width };
+}
+
+/** True if a body has room for a thumbnail, and for the number of nodes in a group. */
+export function isRoomy({ shape, elementsSize, kind }: GraphNode, density: Density): boolean {
+  return density === 'full' || (density === 'elements' && (kind === 'group' || shape !== '') && elementsSize === null);
 }

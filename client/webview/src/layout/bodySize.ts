@@ -1,8 +1,8 @@
 /** Size of a node's body, and the points where wires meet it. */
 
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
-import { type Arrangement, orientPoint, orientSize } from './arrangement.ts';
-import { isRoomy, type Point, type Size, textGap, thumbnailSize } from './box.ts';
+import { type Arrangement, isRoomy, orientPoint, orientSize } from './arrangement.ts';
+import { type Point, type Size, textGap, thumbnailSize } from './box.ts';
 import { fontSize, reservedTextWidth, symbolSize } from './text.ts';
 
 /** Minimum and maximum gap between incoming wires: wires to the right into a group may have numbers above and below. */

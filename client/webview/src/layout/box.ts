@@ -1,7 +1,6 @@
 /** Points, rectangles, and the box of a node with the positions of its texts. */
 
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
-import type { Density } from './arrangement.ts';
 
 /** In pixels at zoom 1, as everything here; y grows downwards. */
 export interface Point {
@@ -57,11 +56,6 @@ export const sheetOffset = 6;
 /** An input's name is inside its box; the root's is at the end of its arrow. */
 export function hasOwnName(node: GraphNode): boolean {
   return node.name !== null && !node.isRoot && (node.kind === 'operator' || node.kind === 'group');
-}
-
-/** True if a body has room for a thumbnail, and for the number of nodes in a group. */
-export function isRoomy({ shape, elementsSize, kind }: GraphNode, density: Density): boolean {
-  return density === 'full' || (density === 'elements' && (kind === 'group' || shape !== '') && elementsSize === null);
 }
 
 export function translate(point: Point, offset: Point): Point {
