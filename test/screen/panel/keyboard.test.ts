@@ -72,6 +72,27 @@ test('Space collapses and expands a group and keeps the focus on it', async () =
   await expect.poll(focused).toMatch(/^× of h and w/);
 });
 
+test('a node that is zoomed out of view keeps the focus', async () => {
+  await panel.button('Fit to view').click();
+  await panel.node('param v').focus();
+  const inView = async (): Promise<boolean> => {
+    const [node, canvas] = [
+      await panel.node('param v').boundingBox(),
+      await panel.page.locator('.canvas').boundingBox(),
+    ];
+    return node!.x + node!.width > canvas!.x && node!.y + node!.height > canvas!.y;
+  };
+  await expect
+    .poll(async () => {
+      await press('+');
+      return inView();
+    })
+    .toBe(false);
+  expect(await focused()).toMatch(/^param v/);
+  await press('0');
+  await expect.poll(inView).toBe(true);
+});
+
 test('keys step through the playback', async () => {
   await panel.focus();
   await tabTo('Next');

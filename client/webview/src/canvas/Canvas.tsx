@@ -66,6 +66,10 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
 const nodeTypes = { node: NodeView, frame: FrameView };
 /** Graphs with more nodes than this get a minimap. */
 const minimapThreshold = 25;
+/**
+ * Of a larger graph only the nodes in view are rendered. A node that leaves the view loses the focus then, and with it the keys.
+ */
+const maxRenderedNodes = 300;
 /** In pixels. */
 const minimapSize = { width: 144, height: 96 };
 /** Where texts do not keep their size, they are not drawn below this zoom. */
@@ -201,7 +205,7 @@ function Flow(props: CanvasProps) {
             onMove={(event) => event && anchored.onUserMove()}
             onMoveEnd={onMoveEnd}
             onKeyDown={onKeyDown}
-            onlyRenderVisibleElements
+            onlyRenderVisibleElements={structure.nodes.length > maxRenderedNodes}
             nodesDraggable={false}
             nodesConnectable={false}
             nodesFocusable={false}
