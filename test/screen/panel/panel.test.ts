@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../../scripts/paths.ts';
-import { evaluated, type Numbers } from '../../support/oracles/bpEval.ts';
+import { evaluated, evaluatedElements, type Numbers } from '../../support/oracles/bpEval.ts';
 import { isThorough } from '../../support/setup/thorough.ts';
 import { PanelOnScreen } from '../support/panel.ts';
 import { themes } from '../support/themes.ts';
@@ -53,7 +53,7 @@ const expectedNumbers = new Map<string, Readonly<Record<string, Numbers>>>();
 async function numbersOf(name: string): Promise<Readonly<Record<string, Numbers>>> {
   const known = expectedNumbers.get(name);
   if (known) return known;
-  const numbers = await evaluated(workbench.pathOf(name.replace('.bp', '.apart.bp')));
+  const numbers = await evaluatedElements(workbench.pathOf(name.replace('.bp', '.apart.bp')));
   const named = Object.fromEntries(
     Object.entries(numbers).map(([part, shown]) => [parts[name]?.[part] ?? part, shown]),
   );

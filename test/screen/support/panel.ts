@@ -73,7 +73,12 @@ export class PanelOnScreen {
   async numbers(): Promise<Readonly<Record<string, Numbers>>> {
     const nodes = await this.page.locator('.graph-node').evaluateAll((elements) =>
       elements.map((element) => {
-        const textOf = (selector: string) => element.querySelector(selector)?.textContent ?? null;
+        /** Without the spaces that align elements. */
+        const textOf = (selector: string) =>
+          element
+            .querySelector(selector)
+            ?.textContent?.replaceAll(/[ \u00a0]+/g, ' ')
+            .replaceAll('[ ', '[') ?? null;
         const leaf = element.matches('.param, .data, .const') ? textOf('.symbol') : null;
         const made = element.querySelector('.body')?.getAttribute('aria-label')?.split(', = ')[0] ?? null;
         const name = textOf('.name') ?? leaf ?? textOf('.root-name') ?? made;

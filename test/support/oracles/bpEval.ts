@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { dist } from '../../../scripts/paths.ts';
+import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { formatMagnitude, formatQuantity, formatSpread, quantityOf } from '../../../server/src/display/quantity.ts';
 
 export interface Numbers {
@@ -21,9 +22,18 @@ interface Report {
 }
 
 /** The numbers of every named node, by name. */
-export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
+export function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
+  return formatted(file, formatNumbers);
+}
+
+/** Like `evaluated`, with the elements of small tensors. */
+export function evaluatedElements(file: string): Promise<Readonly<Record<string, Numbers>>> {
+  return formatted(file, (node) => (flat(node.value).length <= 6 ? formatElements(node) : formatNumbers(node)));
+}
+
+async function formatted(file: string, format: (node: Report) => Numbers): Promise<Readonly<Record<string, Numbers>>> {
   const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(await bpEval(file));
-  return Object.fromEntries(nodes.map((node) => [node.name, formatNumbers(node)]));
+  return Object.fromEntries(nodes.map((node) => [node.name, format(node)]));
 }
 
 /** The output of `bp eval`, of any length; failed expectations of the file are ignored. */
@@ -43,6 +53,17 @@ function formatNumbers({ shape, value, grad }: Report): Numbers {
     value: summary.kind === 'scalar' ? formatQuantity(summary, digits) : formatSpread(summary, digits),
     gradient: grad === null ? null : formatMagnitude(quantity(grad), digits),
   };
+}
+
+/** `[[0.5, −0.6], [0.4, −0.3]]`. */
+function formatElements({ value, grad }: Report): Numbers {
+  return { value: nested(value), gradient: grad === null ? null : nested(grad) };
+}
+
+function nested(elements: Elements): string {
+  return typeof elements === 'number'
+    ? formatNumber(elements, defaultSettings.digits)
+    : `[${elements.map(nested).join(', ')}]`;
 }
 
 function flat(elements: Elements): readonly number[] {
