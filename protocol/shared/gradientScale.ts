@@ -9,7 +9,7 @@ export interface GradientScale {
   readonly max: number;
 }
 
-/** Shades range from 0 to `maxShade`: few enough that small changes of a number cause no repaint. */
+/** Shades range from 0, for no or almost no gradient, to `maxShade`: few enough that small changes of a number cause no repaint. */
 export const maxShade = 10;
 /** Ratio between the largest and the smallest distinguished gradient. */
 const maxRange = 1e4;
@@ -31,5 +31,6 @@ export function gradientShade(scale: GradientScale | null, magnitude: number | n
   if (magnitude === null) return null;
   if (scale === null || magnitude < scale.min) return 0;
   const logRange = Math.log(scale.max / scale.min);
-  return logRange === 0 ? maxShade : Math.round((maxShade * Math.log(magnitude / scale.min)) / logRange);
+  // The smallest distinguished gradient is still visible as one.
+  return logRange === 0 ? maxShade : 1 + Math.round(((maxShade - 1) * Math.log(magnitude / scale.min)) / logRange);
 }

@@ -148,7 +148,7 @@ test('only an expectation that does not hold is a failure', () => {
 test('gradients have a shade only if colors show their magnitude', () => {
   const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
   const shades = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ shade }) => shade);
-  expect(shades({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 0, 0]);
+  expect(shades({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 1, 1]);
   expect(shades(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 

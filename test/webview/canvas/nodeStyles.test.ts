@@ -26,7 +26,7 @@ describe('the gradient scale', () => {
   test('is logarithmic', () => {
     const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
     expect(scale).toEqual({ min: 0.01, max: 100 });
-    expect([0.01, 1, 100].map((magnitude) => gradientShade(scale, magnitude))).toEqual([0, 5, maxShade]);
+    expect([0.01, 1, 100].map((magnitude) => gradientShade(scale, magnitude))).toEqual([1, 6, maxShade]);
   });
 
   test('distinguishes a missing gradient from zero', () => {
@@ -65,7 +65,7 @@ test('a node without a magnitude uses the largest magnitude of its outgoing wire
     wires: numbers.wires.map((wire, index) => ({ ...wire, magnitude: magnitudes[index] ?? null })),
   };
   const shades = computeStyles(fork, group, noHighlight).nodes.map(({ shade }) => shade);
-  expect(shades).toEqual([maxShade, 0, null, null]);
+  expect(shades).toEqual([maxShade, 1, null, null]);
 });
 
 test('the playback marks only computed values and gradients as known', () => {

@@ -1,4 +1,4 @@
-/** Legend of the wires' color and width. */
+/** Legend of the colors of numbers, and of the wires' color and width. */
 
 import * as l10n from '@vscode/l10n';
 import { useCanvasState } from './canvasStore.ts';
@@ -14,8 +14,14 @@ export function Legend({ objectiveName }: Props) {
   if (!scale) return null;
   const [lowText, highText] = scaleLabels(scale);
   return (
-    <div className="legend">
-      <span>|∂{objectiveName}|</span>
+    <div
+      className="legend"
+      title={l10n.t(
+        'Values are green, gradients are red. The larger a gradient, the wider and redder the wire it flows through.',
+      )}
+    >
+      <span className="value">{l10n.t('value')}</span>
+      <span className="gradient">|∂{objectiveName}|</span>
       <span>{lowText}</span>
       {lowText !== highText && (
         <>

@@ -1,4 +1,6 @@
-/** SVG of the legend of the wires' color and width. */
+/** SVG of the legend: the colors of numbers, and the wires' color and width. */
+
+import * as l10n from '@vscode/l10n';
 
 import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
@@ -20,7 +22,9 @@ const rampId = 'backprop-ramp';
 export function createLegend(styles: StyleSource, objectiveName: string, scale: GradientScale): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const parts = [`|∂${objectiveName}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const colored: Readonly<Record<string, string>> = { [l10n.t('value')]: 'value', [`|∂${objectiveName}|`]: 'gradient' };
+  const parts = [...Object.keys(colored), lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const styleOf = (part: string) => (colored[part] ? styles.styleOf('canvas', 'legend', colored[part]) : textStyle);
   const widths = parts.map((part) =>
     typeof part === 'string' ? styles.widthOf(part, textStyle.fontSize) : part.width,
   );
@@ -33,7 +37,7 @@ export function createLegend(styles: StyleSource, objectiveName: string, scale: 
       );
       const elements = parts.map((part, index) =>
         typeof part === 'string'
-          ? textSvg(styles, { x: startXs[index]!, y, anchor: 'start' }, part, textStyle)
+          ? textSvg(styles, { x: startXs[index]!, y, anchor: 'start' }, part, styleOf(part))
           : rampSvg(styles, { x: startXs[index]!, y: y - part.height / 2 }),
       );
       return element('g', {}, elements);

@@ -38,6 +38,6 @@ export const ramp = { width: 56, height: 10 };
 /** The `d` of a path within the ramp's rectangle. */
 export function rampPath(): string {
   const centerY = ramp.height / 2;
-  const [halfMinWidth, halfMaxWidth] = [strokeWidth(0) / 2, strokeWidth(maxShade) / 2];
+  const [halfMinWidth, halfMaxWidth] = [strokeWidth(1) / 2, strokeWidth(maxShade) / 2];
   return `M0,${centerY - halfMinWidth}L${ramp.width},${centerY - halfMaxWidth}V${centerY + halfMaxWidth}L0,${centerY + halfMinWidth}z`;
 }
