@@ -59,7 +59,7 @@ export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
   };
 }
 
-/** A page with the picture at the position and size of the graph in the panel. */
+/** A page with the picture at the position and size of the graph in the panel, and without the legend, which the panel hides. */
 export async function showPicture({ page }: Workbench, svg: string, { origin, zoom }: Seen): Promise<Page> {
   const deviceScaleFactor = await page.evaluate(() => devicePixelRatio);
   const picture = await page.context().browser()!.newPage({ viewport: page.viewportSize(), deviceScaleFactor });
@@ -70,6 +70,9 @@ export async function showPicture({ page }: Workbench, svg: string, { origin, zo
       const [left, top] = [seen.origin.x + x * seen.zoom, seen.origin.y + y * seen.zoom];
       const style = { transformOrigin: '0 0', transform: `translate(${left}px, ${top}px) scale(${seen.zoom})` };
       if (element instanceof SVGSVGElement) Object.assign(element.style, style);
+      const isLegend = (label: Element) => label.textContent?.startsWith('|∂') === true;
+      const legend = Array.from(element.querySelectorAll('text')).find(isLegend)?.parentElement;
+      legend?.setAttribute('visibility', 'hidden');
       document.body.style.background = element.querySelector('rect')?.getAttribute('fill') ?? '';
     },
     { origin, zoom },
