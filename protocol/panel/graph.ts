@@ -26,8 +26,6 @@ export type CollapseState = v.InferOutput<typeof collapseState>;
 export const watchGraphParams = object({ watched: v.nullable(object({ uri: shortText, collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
-const textSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
-
 const graphNode = object({
   /** Stable across versions of the text: `q`, `h.W`, `L/1` for the second unnamed node of the statement of L. */
   id: v.string(),
@@ -39,7 +37,7 @@ const graphNode = object({
   /** `[200×32]`; empty for a scalar, and for a group with several outputs. */
   shape: v.string(),
   /** Room for the written-out elements of a small tensor, in lines and columns of text; null for other nodes. */
-  elementsSize: v.nullable(object({ lines: textSize, columns: textSize })),
+  elementsSize: v.nullable(object({ lines: gridSize, columns: gridSize })),
   /** The innermost expanded group around the node. */
   parent: textOrNull,
   /** Range in the file; null for nodes without a source there, such as those inside a library function. */

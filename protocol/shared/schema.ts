@@ -47,7 +47,7 @@ export const shortText = v.pipe(v.string(), v.maxLength(maxShortTextLength));
 export const fileParams = object({ uri: shortText });
 export type FileParams = v.InferOutput<typeof fileParams>;
 
-/** The number of rows or columns of a thumbnail: far more than any that the server sends. */
+/** The number of rows or columns of a thumbnail or of a text: far more than any that the server sends. */
 export const gridSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
 
 /** A finite number, or null in place of values that JSON cannot represent. */

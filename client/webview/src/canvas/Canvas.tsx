@@ -67,7 +67,7 @@ const nodeTypes = { node: NodeView, frame: FrameView };
 /** Graphs with more nodes than this get a minimap. */
 const minimapThreshold = 25;
 /**
- * Of a larger graph only the nodes in view are rendered. A node that leaves the view loses the focus then, and with it the keys.
+ * A larger graph renders only the nodes in view. A node that leaves the view loses the focus then, and with it the keys.
  */
 const maxRenderedNodes = 300;
 /** In pixels. */

@@ -11,7 +11,7 @@ interface Props {
   readonly product: MatrixProduct;
   /** Relative to normal speed. */
   readonly speed: number;
-  /** Whether the elements are computed one after the other, or all of them are there at once. */
+  /** True if the elements are computed one after the other; else all of them are there at once. */
   readonly isAnimated: boolean;
 }
 

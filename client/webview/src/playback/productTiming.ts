@@ -1,4 +1,4 @@
-/** How long a playback step takes, in milliseconds at normal speed. A product of matrices takes as long as its elements. */
+/** Durations of playback steps, in milliseconds at normal speed. A product of matrices takes as long as its elements. */
 
 import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 

@@ -2,8 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import { elementLinesOf } from '../../display/elementLines.ts';
-import { formatGradient, formatMagnitude, isShownAsNorm, type Quantity } from '../../display/quantity.ts';
+import { formatGradient, isShownAsNorm } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
@@ -11,7 +10,7 @@ import type { Objective } from '../../language/lowering/model.ts';
 import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts';
 import type { GradientFlow } from './gradientFlow.ts';
 import { matrixProductOf } from './matrixProduct.ts';
-import { joinEquation, type PlaybackContext } from './playbackContext.ts';
+import { joinEquation, noShownGradient, type PlaybackContext } from './playbackContext.ts';
 
 /** A longer product is left out; the rule and the result suffice. */
 const maxProductLength = 60;
@@ -44,23 +43,12 @@ export function backwardSteps(
             context.displayGraph.structure.nodes[gradientFlow.to].symbol,
             context.terms.digits,
           ),
-      ...gradientOf(context, gradientFlow, accumulated.sum),
+      ...(context.displayGraph.mainOutputs[gradientFlow.to] === gradientFlow.node
+        ? context.shownGradient(accumulated.sum)
+        : noShownGradient),
       ...context.sourceLocationOf(gradientFlow.from),
     };
   });
-}
-
-/** The gradient that a node displays after a step. */
-function gradientOf(
-  { displayGraph, terms }: PlaybackContext,
-  { to, node }: GradientFlow,
-  sum: Quantity,
-): Pick<PlaybackStep, 'gradient' | 'gradientElements'> {
-  if (displayGraph.mainOutputs[to] !== node) return { gradient: null, gradientElements: null };
-  return {
-    gradient: formatMagnitude(sum, terms.digits),
-    gradientElements: elementLinesOf(sum, terms.digits) ?? null,
-  };
 }
 
 /** `∂L/∂f · z` and `−4 · −4`; for a collapsed group, a single term that covers all its operators. */

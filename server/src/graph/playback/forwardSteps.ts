@@ -7,7 +7,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { matrixProductOf } from './matrixProduct.ts';
-import { joinEquation, type PlaybackContext } from './playbackContext.ts';
+import { joinEquation, noShownGradient, type PlaybackContext } from './playbackContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './playbackTerms.ts';
 
 /** A group with more outputs lists only the first ones. */
@@ -31,8 +31,7 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
     equation: [...(isGroup ? groupEquation(context, nodeIndex) : equationOf(context, nodeIndex))],
     product: isGroup ? null : productOf(context, nodeIndex),
     sum: null,
-    gradient: null,
-    gradientElements: null,
+    ...noShownGradient,
     ...context.sourceLocationOf(nodeIndex),
   };
 }

@@ -3,9 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import { elementLinesOf } from '../../display/elementLines.ts';
 import {
   formatDimensions,
   formatGradient,
+  formatMagnitude,
   formatQuantity,
   isShownAsNorm,
   type Quantity,
@@ -55,6 +57,15 @@ export class PlaybackContext {
     return { source: node.source, location: `${this.#fileName}${line}`, range };
   }
 
+  /** Fields of a step after which its result node displays a gradient. */
+  shownGradient(quantity: Quantity): Pick<PlaybackStep, 'gradient' | 'gradientElements'> {
+    const { digits } = this.terms;
+    return {
+      gradient: formatMagnitude(quantity, digits),
+      gradientElements: elementLinesOf(quantity, digits) ?? null,
+    };
+  }
+
   /** The last side of an equation: a value, formatted as in lenses. */
   valueResult(quantity: Quantity): TonedText {
     return withTone('result', formatQuantity(quantity, this.terms.digits));
@@ -68,6 +79,9 @@ export class PlaybackContext {
       : result;
   }
 }
+
+/** Fields of a step after which no node displays another gradient. */
+export const noShownGradient = { gradient: null, gradientElements: null } as const;
 
 /** `q = x + y = 3`: of equal consecutive sides only the last is kept. */
 export function joinEquation(sides: readonly TonedText[]): TonedText {

@@ -2,7 +2,6 @@
 
 import * as l10n from '@vscode/l10n';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import { elementLinesOf } from '../../display/elementLines.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import { formatDimensions, formatMagnitude, formatUpdate, isWrittenOut, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
@@ -13,7 +12,7 @@ import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
 import { type Update, updatesOf } from '../../snapshot/training/paramUpdates.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
-import { joinEquation, type PlaybackContext } from './playbackContext.ts';
+import { joinEquation, noShownGradient, type PlaybackContext } from './playbackContext.ts';
 
 /** A collapsed group updates up to this many params one by one; more share one step. */
 const maxSeparateUpdates = 4;
@@ -66,11 +65,7 @@ export function updateSteps(
       product: null,
       sum: null,
       // A collapsed group shows a gradient of its own.
-      gradient: displayGraph.structure.nodes[nodeIndex].kind === 'group' ? null : size,
-      gradientElements:
-        displayGraph.structure.nodes[nodeIndex].kind === 'group'
-          ? null
-          : (elementLinesOf(gradient, terms.digits) ?? null),
+      ...(displayGraph.structure.nodes[nodeIndex].kind === 'group' ? noShownGradient : context.shownGradient(gradient)),
       ...context.sourceLocationOf(nodeIndex),
     };
   });
@@ -99,8 +94,7 @@ function combinedUpdateStep(
     ],
     product: null,
     sum: null,
-    gradient: null,
-    gradientElements: null,
+    ...noShownGradient,
     ...context.sourceLocationOf(nodeIndex),
   };
 }

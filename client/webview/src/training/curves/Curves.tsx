@@ -88,7 +88,7 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
 
 interface ChartProps {
   readonly title: string;
-  /** Chooses what is plotted, in place of the title. */
+  /** Chooses the plotted lines, instead of the title. */
   readonly menu?: ReactNode;
   /** What the lines are, for a tooltip. */
   readonly help?: string | undefined;

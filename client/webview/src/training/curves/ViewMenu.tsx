@@ -1,4 +1,4 @@
-/** Menu in place of a title that chooses what a view shows. */
+/** Menu that chooses the content of a view, and is its title. */
 
 interface Props {
   /** For screen readers. */
