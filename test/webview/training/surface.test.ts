@@ -155,4 +155,8 @@ describe('predicted classes', () => {
     expect([...pixels]).toEqual([0, 0, 0, 0, 0, 45, 0, 255, 45, 0, 0, 255, 0, 45, 0, 255]);
     expect(regionShares(3, values)).toEqual([25, 50, 0]);
   });
+
+  test.each([-1, 1, 0.5, 1e308])('leave a cell transparent if its class is %d of one', (value) => {
+    expect([...regionPixels({ columns: 1, rows: 1, values: [value] }, [[100, 0, 0]], [0, 0, 0])]).toEqual([0, 0, 0, 0]);
+  });
 });

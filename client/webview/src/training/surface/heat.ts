@@ -47,14 +47,14 @@ function heatColor(position: number, colors: HeatColors): Color {
 /** Share of a class's color in its region, so that samples of that color still stand out. */
 const regionSaturation = 0.45;
 
-/** Pixels of predicted classes, as `heatPixels`. */
+/** Pixels of predicted classes, as `heatPixels`. Cells without a class stay transparent. */
 export function regionPixels(
   { columns, rows, values }: Grid,
   classColors: readonly Color[],
   background: Color,
 ): Uint8ClampedArray<ArrayBuffer> {
   const tints = classColors.map((color) => mixColors(background, color, regionSaturation));
-  return gridPixels({ columns, rows, values }, (classIndex) => tints[classIndex % tints.length]!);
+  return gridPixels({ columns, rows, values }, (classIndex) => tints[classIndex]);
 }
 
 /** Pixels of the grid, one per value, top row first as a canvas expects. */
@@ -68,15 +68,16 @@ export function heatPixels(
 
 function gridPixels(
   { columns, rows, values }: Grid,
-  colorOf: (value: number) => Color,
+  colorOf: (value: number) => Color | undefined,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * columns * rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const value = values[row * columns + column] ?? null;
-      if (value === null) continue;
+      const color = value === null ? undefined : colorOf(value);
+      if (color === undefined) continue;
       const pixelOffset = 4 * ((rows - 1 - row) * columns + column);
-      pixels.set(colorOf(value), pixelOffset);
+      pixels.set(color, pixelOffset);
       pixels[pixelOffset + 3] = 255;
     }
   }
