@@ -55,7 +55,7 @@ export type TrainingCommandParams = v.InferOutput<typeof trainingCommandParams>;
 
 const axis = object({ name: v.string(), from: v.number(), to: v.number() });
 
-/** A plot of the output over two inputs, or the reason why there is none, as a sentence. */
+/** A plot of the output over its two inputs, or over its only one, or the reason why there is none, as a sentence. */
 const decisionSurface = v.variant('kind', [
   object({
     kind: v.literal('plane'),
@@ -74,6 +74,17 @@ const decisionSurface = v.variant('kind', [
     label: v.string(),
     /** At most 1,000 samples. */
     points: list(object({ x: v.number(), y: v.number(), label: v.number() })),
+  }),
+  object({
+    kind: v.literal('fit'),
+    x: axis,
+    /** The number of points of the curve, equally spaced from one end of the axis to the other. */
+    columns: gridSize,
+    output: v.string(),
+    boundary: numberOrNull,
+    label: v.string(),
+    /** At most 1,000 samples. */
+    points: list(object({ x: v.number(), label: v.number(), isHeldOut: v.boolean() })),
   }),
   object({ kind: v.literal('none'), reason: v.string() }),
 ]);
@@ -160,7 +171,7 @@ export type CurvesUpdate = v.InferOutput<typeof curvesUpdate>;
 const surface = object({
   /** The step whose params the surface belongs to. */
   step: v.number(),
-  /** Row by row; null for a non-finite value. */
+  /** Row by row, or along the curve; null for a non-finite value. */
   values: list(numberOrNull),
 });
 export type Surface = v.InferOutput<typeof surface>;

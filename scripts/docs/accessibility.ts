@@ -205,7 +205,8 @@ const sections: readonly Section[] = [
         mouse:
           'click Train; pick the speed; click Stop there, in the lens or in the status bar; drag the history slider',
         keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the menu of curves, the history and the settings',
-        announcement: 'the step and the loss at intervals; a sentence for the curves and one for the surface',
+        announcement:
+          'the step and the loss at intervals; a sentence for the curves and one for the surface or the fit',
       },
       {
         description: 'Save, copy or pin the graph',

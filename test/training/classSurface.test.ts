@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { isTrainable } from '../../server/src/snapshot/training/trainable.ts';
-import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
+import { outputPlotOf } from '../../server/src/training/outputPlot.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -28,7 +28,7 @@ train sgd(lr = 0.5, epochs = 20)
 test.runIf(isPytorchRequired)('is the class that PyTorch predicts at the center of each cell', async () => {
   const plan = planOf(text, {}, files);
   const { surface } = plan;
-  if (isRefusal(surface)) throw new Error(surface.refusal);
+  if (isRefusal(surface) || surface.kind !== 'plane') throw new Error('no surface');
   const session = new ManualSession(plan);
   session.run({ kind: 'run', until: 20 });
   const state = session.poll({ includesSurface: true });
@@ -64,7 +64,7 @@ data y = [0, 1, 2]
 param W[2, ${count}] ~ glorot()
 logits = X @ W
 loss L = cross_entropy(logits, y)`);
-    return isTrainable(snapshot) && decisionSurfaceOf(snapshot);
+    return isTrainable(snapshot) && outputPlotOf(snapshot);
   };
   expect(surfaceOf(3)).toMatchObject({ classes: ['0', '1', '2'] });
   expect(surfaceOf(11)).toEqual({ refusal: 'No decision surface: logits is not a single number per sample.' });

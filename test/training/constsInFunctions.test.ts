@@ -12,7 +12,7 @@ import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, firstErrorOf } from '../../server/src/snapshot/snapshot.ts';
 import { isTrainable } from '../../server/src/snapshot/training/trainable.ts';
 import { createTrainingJob, type TrainingRequest } from '../../server/src/training/createTrainingJob.ts';
-import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
+import { outputPlotOf } from '../../server/src/training/outputPlot.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -306,7 +306,7 @@ train sgd(batch = 3)`;
   const surfaceOf = (text: string) => {
     const snapshot = evaluated(text);
     if (!isTrainable(snapshot)) throw new Error('not trainable');
-    return decisionSurfaceOf(snapshot);
+    return outputPlotOf(snapshot);
   };
 
   test.each([7, 48, 96])('has the statistics of %i samples, not of its points', (count) => {

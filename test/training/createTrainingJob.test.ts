@@ -15,7 +15,7 @@ import {
   optimizerStatesOf,
   type TrainingRequest,
 } from '../../server/src/training/createTrainingJob.ts';
-import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
+import { outputPlotOf } from '../../server/src/training/outputPlot.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
@@ -153,7 +153,7 @@ train sgd(lr = 0.1, batch = 2, epochs = 3, seed = 4)`;
 
   test('does not reach the decision surface, whose points are no samples', () => {
     const snapshot = evaluated(standardized);
-    expect(isTrainable(snapshot) && decisionSurfaceOf(snapshot)).toEqual({
+    expect(isTrainable(snapshot) && outputPlotOf(snapshot)).toEqual({
       refusal: 'No decision surface: the model can only be evaluated on its own samples.',
     });
   });
@@ -295,8 +295,8 @@ test('the axes of a decision surface are named after the columns of the file, el
       `${data}\nparam w = [1, 2]\np = sigmoid(X @ w)\nloss L = bce(p, y)\n`,
       filesOf({ 'cats.csv': csv }),
     );
-    const surface = isTrainable(snapshot) && decisionSurfaceOf(snapshot);
-    return surface && !isRefusal(surface) ? [surface.x.name, surface.y.name] : surface;
+    const surface = isTrainable(snapshot) && outputPlotOf(snapshot);
+    return surface && !isRefusal(surface) && surface.kind === 'plane' ? [surface.x.name, surface.y.name] : surface;
   };
   const columns =
     'data X = csv("cats.csv", columns = ["length", "weight"])\ndata y = csv("cats.csv", columns = ["old"])';

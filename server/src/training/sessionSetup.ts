@@ -1,4 +1,4 @@
-/** Jobs of training sessions; in the panel with the layers and the decision surface that a session measures. */
+/** Jobs of training sessions; in the panel with the layers and the plot of the output that a session measures. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
@@ -7,7 +7,7 @@ import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts';
-import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
+import { type OutputPlot, outputPlotOf } from './outputPlot.ts';
 import { type ScalarCurves, scalarCurvesOf } from './scalarCurves.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
 
@@ -15,12 +15,12 @@ export interface SessionSetup {
   readonly job: SessionJob;
   /** The names of the layers whose gradient norms are measured, in the order of the job. */
   readonly layers: readonly string[];
-  readonly surface: DecisionSurface | Refusal;
+  readonly surface: OutputPlot | Refusal;
   /** Undefined if the file names none to plot. */
   readonly scalars: ScalarCurves | undefined;
 }
 
-/** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
+/** The job of a session in the panel, which also measures the gradient norms of layers and the plot of the output. */
 export function createSessionSetup(
   snapshot: Snapshot,
   request: Pick<TrainingRequest, 'startStep' | 'states' | 'order' | 'batch'>,
@@ -29,7 +29,7 @@ export function createSessionSetup(
   const job = createSessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
   if (isRefusal(job)) return job;
   const layers = layersOf(snapshot.model);
-  const surface = decisionSurfaceOf(snapshot);
+  const surface = outputPlotOf(snapshot);
   const scalars = scalarCurvesOf(snapshot);
   return {
     job: {

@@ -61,7 +61,15 @@ test('an opened session describes its training and waits', async () => {
     scalars: [],
     metric: null,
     keptIn: 'text',
-    decisionSurface: { kind: 'none', reason: expect.stringContaining('1 input, and') },
+    decisionSurface: {
+      kind: 'fit',
+      x: { name: 'x', from: 0.7, to: 4.3 },
+      columns: 192,
+      output: 'w * x + b',
+      boundary: null,
+      label: 'y',
+      points: expect.arrayContaining([{ x: 4, label: 9, isHeldOut: expect.any(Boolean) }]),
+    },
   });
   expect(state).toEqual({
     phase: 'paused',
@@ -83,7 +91,7 @@ test('an opened session describes its training and waits', async () => {
     notice: null,
   });
   expect(curves.training).toEqual({ isComplete: true, steps: [], loss: [], norms: [[], []] });
-  expect(surface).toBeNull();
+  expect(surface).toEqual({ step: 0, values: Array.from({ length: 192 }, () => 0) });
 });
 
 test('keeping a whole run equals Train bit for bit, with one undo', async () => {

@@ -28,7 +28,7 @@ const slowFiles: readonly string[] = [
   'test/screen/panel/keyboard.test.ts',
   'test/screen/panel/accessibility.test.ts',
   'test/screen/panel/export.test.ts',
-  'test/screen/panel/trainingPane.test.ts',
+  'test/screen/panel/training/trainingPane.test.ts',
   'test/screen/display.test.ts',
 ].map((file) => join(root, file));
 

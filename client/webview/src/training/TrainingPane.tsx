@@ -1,7 +1,8 @@
-/** The training pane: controls, curves and decision surface of a training session. */
+/** The training pane: controls, curves and the plot of the output of a training session. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import { focusableRegion } from '../focusableRegion.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import { useReturnedFocus } from '../useReturnedFocus.ts';
@@ -11,6 +12,7 @@ import { TrainingControls } from './controls/TrainingControls.tsx';
 import { trainingCommandFor } from './controls/trainingKeys.ts';
 import { useHistoryStep } from './controls/useHistoryStep.ts';
 import { Curves } from './curves/Curves.tsx';
+import { FitView } from './fit/FitView.tsx';
 import type { SessionPaneState, TrainingPaneState } from './paneState.ts';
 import { stateDescription, stateSummary } from './stateLine.ts';
 import { type TrainingStore, useTrainingPaneState } from './store.ts';
@@ -80,15 +82,27 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
       )}
       <section className="training-views" aria-label={l10n.t('Curves')} {...focusableRegion}>
         <Curves info={info} state={state} curves={curves} shownStep={shownStep} onShowStep={showStep} />
-        {info.decisionSurface.kind === 'plane' ? (
-          <SurfaceView surfacePlane={info.decisionSurface} surface={surface} />
-        ) : (
-          <p className="no-surface">{info.decisionSurface.reason}</p>
-        )}
+        <OutputPlot plot={info.decisionSurface} surface={surface} />
       </section>
       <HistorySlider firstStep={state.firstStep} latestStep={state.step} shownStep={shownStep} onShowStep={showStep} />
     </>
   );
+}
+
+interface OutputPlotProps {
+  readonly plot: TrainingInfo['decisionSurface'];
+  readonly surface: Surface | undefined;
+}
+
+function OutputPlot({ plot, surface }: OutputPlotProps) {
+  switch (plot.kind) {
+    case 'plane':
+      return <SurfaceView surfacePlane={plot} surface={surface} />;
+    case 'fit':
+      return <FitView fit={plot} curve={surface} />;
+    case 'none':
+      return <p className="no-surface">{plot.reason}</p>;
+  }
 }
 
 /** Moves the focus into the pane when the user opens it, and back when it is closed. */

@@ -37,8 +37,8 @@ function keptInOf(model: Model): TrainingInfo['keptIn'] {
 
 function surfaceInfoOf(decisionSurface: SessionSetup['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
-  const { job: _, boundary = null, classes = null, ...rest } = decisionSurface;
-  return { kind: 'plane', ...rest, boundary, classes };
+  const { job: _, boundary = null, ...rest } = decisionSurface;
+  return rest.kind === 'fit' ? { ...rest, boundary } : { ...rest, boundary, classes: rest.classes ?? null };
 }
 
 export function curvesUpdateOf(

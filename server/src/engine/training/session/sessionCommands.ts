@@ -17,7 +17,7 @@ export interface SessionJob {
   /** The model with all samples, as it is shown, and the leaf of each of the job's params in it, or −1. */
   readonly program: FlatProgram;
   readonly params: readonly NodeId[];
-  /** Absent if no decision surface is drawn. */
+  /** Absent if neither a decision surface nor a fit is drawn. */
   readonly surface?: SurfaceJob;
   /** Absent if the file names no scalars to plot. */
   readonly scalars?: ScalarJob;

@@ -1,4 +1,4 @@
-/** Evaluation of the decision surface: the model's output on a grid of made-up samples, some of them at a time. */
+/** Evaluation of a decision surface or a fit: the model's output on a grid of made-up samples, some of them at a time. */
 
 import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root } from '../../../scripts/paths.ts';
-import { PanelOnScreen } from '../support/panel.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { root } from '../../../../scripts/paths.ts';
+import { PanelOnScreen } from '../../support/panel.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 
 let workbench: Workbench;
 let panel: PanelOnScreen;

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dist, root } from '../../../scripts/paths.ts';
-import { evaluated } from '../../support/oracles/bpEval.ts';
-import { PanelOnScreen } from '../support/panel.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { dist, root } from '../../../../scripts/paths.ts';
+import { evaluated } from '../../../support/oracles/bpEval.ts';
+import { PanelOnScreen } from '../../support/panel.ts';
+import { openWorkbench, type Workbench } from '../../support/workbench.ts';
 
 type Evaluated = Awaited<ReturnType<typeof evaluated>>;
 
