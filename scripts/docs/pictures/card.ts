@@ -1,5 +1,5 @@
 /** A picture of the walkthrough: a column of parts at the full width of the page. */
-import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
+import { element, escapeXml } from '../../../protocol/pictures/xml.ts';
 import { themeStyle } from './themeStyle.ts';
 
 export interface CardPart {

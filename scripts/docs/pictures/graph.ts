@@ -1,11 +1,11 @@
 /** The graph of a model as the panel draws it; during a playback, a close-up of the current node. */
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
-import { element } from '../../../client/webview/src/export/xml.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
 import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts';
+import { element } from '../../../protocol/pictures/xml.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';

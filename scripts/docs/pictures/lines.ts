@@ -1,5 +1,5 @@
 /** Lines of colored text, as in an editor or in the playback bar. */
-import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
+import { element, escapeXml } from '../../../protocol/pictures/xml.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { themeStyle } from './themeStyle.ts';
 

@@ -1,6 +1,7 @@
 /** A curve of the loss over all samples, step by step, as a model is trained by the plan of its file. */
-import { element } from '../../../client/webview/src/export/xml.ts';
+
 import { defaultSettings } from '../../../protocol/editor/settings.ts';
+import { element } from '../../../protocol/pictures/xml.ts';
 import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';

@@ -2,14 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { formatIndices, indicesOf } from '../../../client/webview/src/tensor/elements.ts';
-import { elementAt, layOutPicture } from '../../../client/webview/src/tensor/pictureLayout.ts';
-import {
-  fittedSlice,
-  initialSlice,
-  matricesOf,
-  matrixSizeOf,
-  withChoice,
-} from '../../../client/webview/src/tensor/slice.ts';
+import { fittedSlice, withChoice } from '../../../client/webview/src/tensor/slice.ts';
+import { initialSlice, matricesOf, matrixSizeOf } from '../../../protocol/pictures/matrices.ts';
+import { elementAt, layOutPicture } from '../../../protocol/pictures/pictureLayout.ts';
 
 describe('the drawn matrices', () => {
   test('are one for a matrix, and one row for a short vector', () => {

@@ -1,11 +1,11 @@
 /** SVG of the frame around an expanded group, with its label. */
 
 import type { GraphGroup } from '../../../../protocol/panel/graph.ts';
+import { element } from '../../../../protocol/pictures/xml.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';
 import { truncate } from '../layout/text.ts';
 import { boxSvg, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
-import { element } from './xml.ts';
 
 export function frameSvg(styles: StyleSource, { label }: GraphGroup, area: Rectangle): string {
   const frameStyle = styles.styleOf('canvas', 'graph-frame');

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import { element, escapeXml } from '../../../../protocol/pictures/xml.ts';
 import { type Highlight, noHighlight } from '../canvas/highlight.ts';
 import { withVisibleLabels } from '../canvas/labels.ts';
 import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
@@ -15,7 +16,6 @@ import { nodeSvg } from './nodeSvg.ts';
 import { fillAttributes, opacityAttribute } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
 import { wiresSvg } from './wireSvg.ts';
-import { element, escapeXml } from './xml.ts';
 
 /** The graph as displayed. */
 export interface Drawing {

@@ -1,13 +1,12 @@
 /** SVG of the legend: the colors of numbers, and the wires' color and width. */
 
 import * as l10n from '@vscode/l10n';
-
+import { element } from '../../../../protocol/pictures/xml.ts';
 import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
 import { type Point, textGap } from '../layout/box.ts';
 import { textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
-import { element } from './xml.ts';
 
 interface LegendDrawing {
   readonly width: number;

@@ -1,6 +1,7 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
+import { element } from '../../../../protocol/pictures/xml.ts';
 import { gradientLines, type NodeLabel, type NodeStyle, numberClass, valueLines } from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
 import { type Density, isRoomy } from '../layout/arrangement.ts';
@@ -17,7 +18,6 @@ import {
 import { nodeCountText, truncate } from '../layout/text.ts';
 import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
-import { element } from './xml.ts';
 
 export interface NodeDrawing {
   readonly node: GraphNode;

@@ -1,9 +1,9 @@
 /** SVG texts and rectangles in the style of the canvas. */
 
+import { type Attributes, element, escapeXml } from '../../../../protocol/pictures/xml.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';
 import type { Paint } from './paint.ts';
 import type { ElementStyle, StyleSource } from './styleSource.ts';
-import { type Attributes, element, escapeXml } from './xml.ts';
 
 export function textSvg(styles: StyleSource, { x, y, anchor }: Mark, text: string, style: ElementStyle): string {
   const { fontSize, opacity, isBold } = style;

@@ -1,6 +1,7 @@
 /** SVG of the wires, with their arrows, glow and numbers. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import { element } from '../../../../protocol/pictures/xml.ts';
 import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
 import { glowWidth, strokeWidth } from '../canvas/wires/wireScale.ts';
 import type { Mark } from '../layout/box.ts';
@@ -9,7 +10,6 @@ import { arrowPath, type TrunkShape, trunkShapes, wireShapes } from '../layout/w
 import type { Paint } from './paint.ts';
 import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
-import { element } from './xml.ts';
 
 export function wiresSvg(
   styles: StyleSource,

@@ -2,12 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
+import { type Matrix, matricesOf, type Slice } from '../../../../protocol/pictures/matrices.ts';
 import type { Size } from '../layout/box.ts';
 import { formatNumber } from '../numbers.ts';
 import { useElementSize } from '../useElementSize.ts';
 import type { ScaledElements, Tensor } from './decodeTensor.ts';
 import { formatIndices } from './elements.ts';
-import { type Matrix, matricesOf, type Slice, singleSlice } from './slice.ts';
+import { singleSlice } from './slice.ts';
 import { TensorPicture } from './TensorPicture.tsx';
 import { TensorTable, tableSizeOf } from './TensorTable.tsx';
 

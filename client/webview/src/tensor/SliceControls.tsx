@@ -1,9 +1,10 @@
 /** Pickers of the part of a tensor that is drawn, one for each leading axis, and of the range of a large first axis. */
 
 import * as l10n from '@vscode/l10n';
+import type { Slice } from '../../../../protocol/pictures/matrices.ts';
 import { formatCount } from '../numbers.ts';
 import type { Tensor } from './decodeTensor.ts';
-import { type Slice, withChoice } from './slice.ts';
+import { withChoice } from './slice.ts';
 
 interface Props {
   readonly tensor: Tensor;

@@ -1,12 +1,12 @@
 /** The drawn matrices of a tensor as a picture. The element under the pointer is reported. */
 
 import { useEffect, useMemo, useRef } from 'react';
+import { type Matrix, matrixSizeOf } from '../../../../protocol/pictures/matrices.ts';
+import { elementAt, layOutPicture } from '../../../../protocol/pictures/pictureLayout.ts';
 import type { Size } from '../layout/box.ts';
 import { useTheme } from '../theme/useTheme.ts';
 import type { ScaledElements } from './decodeTensor.ts';
 import { paintMatrices } from './paintMatrices.ts';
-import { elementAt, layOutPicture } from './pictureLayout.ts';
-import { type Matrix, matrixSizeOf } from './slice.ts';
 
 interface Props {
   readonly scaled: ScaledElements;

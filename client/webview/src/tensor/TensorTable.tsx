@@ -2,12 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 import { type UIEvent, useState } from 'react';
+import { type Matrix, matrixSizeOf } from '../../../../protocol/pictures/matrices.ts';
 import { focusableRegion } from '../focusableRegion.ts';
 import type { Size } from '../layout/box.ts';
 import { formatNumber } from '../numbers.ts';
 import type { Tensor } from './decodeTensor.ts';
 import { cellColor } from './paintMatrices.ts';
-import { type Matrix, matrixSizeOf } from './slice.ts';
 
 interface Props {
   readonly tensor: Tensor;

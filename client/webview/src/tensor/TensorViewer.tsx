@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { Slice } from '../../../../protocol/pictures/matrices.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
@@ -13,7 +14,7 @@ import { Matrices } from './Matrices.tsx';
 import { toNumPy } from './numpy.ts';
 import { SliceControls } from './SliceControls.tsx';
 import { SortedElements } from './SortedElements.tsx';
-import { fittedSlice, type Slice, singleSlice } from './slice.ts';
+import { fittedSlice, singleSlice } from './slice.ts';
 import { useTensor } from './useTensor.ts';
 import './tensor.css';
 

@@ -2,7 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { TensorElements } from '../../../../protocol/panel/tensor.ts';
-import { elementsFromBase64, maxMagnitudeOf, sizeOf } from './elements.ts';
+import { maxMagnitudeOf } from '../../../../protocol/pictures/elementScale.ts';
+import { elementsFromBase64, sizeOf } from './elements.ts';
 
 /** Elements with what their colors are relative to. */
 export interface ScaledElements {

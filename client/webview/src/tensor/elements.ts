@@ -41,16 +41,3 @@ export function formatIndices(
   const [axisIndex = 0, ...rest] = indicesOf(shape, element);
   return `[${[axisIndex + first, ...rest].join(', ')}]`;
 }
-
-/** The largest magnitude of the finite elements; 0 if there are none. */
-export function maxMagnitudeOf(elements: Float64Array): number {
-  let max = 0;
-  for (const element of elements) if (Number.isFinite(element)) max = Math.max(max, Math.abs(element));
-  return max;
-}
-
-/** −1 to 1: an element relative to the largest magnitude; NaN if it is not finite. */
-export function relativeTo(maxMagnitude: number, element: number): number {
-  if (!Number.isFinite(element)) return Number.NaN;
-  return maxMagnitude === 0 ? 0 : element / maxMagnitude;
-}

@@ -1,11 +1,11 @@
 /** Paints matrices as pictures: each element in the color of its sign, stronger the larger it is. */
 
+import { maxTint, relativeTo, zeroShare } from '../../../../protocol/pictures/elementScale.ts';
+import type { Matrix, MatrixSize } from '../../../../protocol/pictures/matrices.ts';
+import type { PictureLayout } from '../../../../protocol/pictures/pictureLayout.ts';
 import { type Color, mixColors, resolveColor } from '../theme/colors.ts';
 import type { ThemeColors } from '../theme/useTheme.ts';
 import type { ScaledElements } from './decodeTensor.ts';
-import { relativeTo } from './elements.ts';
-import type { PictureLayout } from './pictureLayout.ts';
-import type { Matrix, MatrixSize } from './slice.ts';
 
 interface PictureColors {
   readonly zero: Color;
@@ -13,9 +13,6 @@ interface PictureColors {
   readonly negative: Color;
   readonly nonFinite: Color;
 }
-
-/** Share of the foreground in the color of 0, so that a picture is visible where all is 0. */
-const zeroShare = 0.12;
 
 export function paintMatrices(
   canvas: HTMLCanvasElement,
@@ -88,9 +85,7 @@ export function cellColor(maxMagnitude: number, element: number): string {
   return tint(relative < 0 ? 'purple' : 'green', Math.abs(relative));
 }
 
-const maxTint = 28;
-
 function tint(themeColor: string, amount: number): string {
-  const share = Math.round(maxTint * amount);
+  const share = Math.round(100 * maxTint * amount);
   return `color-mix(in srgb, var(--vscode-charts-${themeColor}) ${share}%, var(--vscode-editor-background))`;
 }

@@ -1,7 +1,11 @@
 /** Layout of matrices as pictures, in a grid that fits an area. */
 
-import type { Size } from '../layout/box.ts';
-import type { MatrixSize } from './slice.ts';
+import type { MatrixSize } from './matrices.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface PictureLayout {
   /** Side of an element, in pixels; below 1 for a large matrix. */
