@@ -22,6 +22,7 @@ import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { serveFiles } from './files/fileService.ts';
 import { answerReadOnly, type HasWriteBit } from './files/readOnly.ts';
+import { currentHoverPictures, registerHoverPictures } from './hoverPictures.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerNewModel } from './newModel.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
@@ -40,7 +41,7 @@ export async function start(
   sharesDisk = false,
   hasWriteBit: HasWriteBit = async () => true,
 ): Promise<MarkdownPlugin> {
-  const initializationOptions: InitializationOptions = {
+  const initializationOptions = (): InitializationOptions => ({
     files: true,
     sharesDisk,
     readOnlyFiles: true,
@@ -51,9 +52,10 @@ export async function start(
       rename: renameAtCommand,
       viewTensor: viewTensorCommand,
     },
+    hoverPictures: currentHoverPictures(),
     problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
-  };
+  });
   const restarts = new ServerRestarts();
   const client = createClient({
     documentSelector: [{ language: 'bp' }],
@@ -85,6 +87,7 @@ export async function start(
     answerReadOnly(client, hasWriteBit),
     serveFiles(client, () => markdown.onFilesChanged()),
     registerVisibleLines(client),
+    registerHoverPictures(client),
     registerLineDecorations(shownNumbers),
     registerStatusBar(shownNumbers),
     registerCommands(client),

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { object, optional, record } from '../shared/schema.ts';
+import { hoverPictures } from './hoverPictures.ts';
 
 const clientCommands = object({
   /** Opens completion suggestions, or parameter hints, after an inserted completion. */
@@ -29,6 +30,8 @@ export const initializationOptions = object({
   readOnlyFiles: optional(v.boolean()),
   /** True if the client receives `backprop/shownNumbers`. */
   shownNumbers: optional(v.boolean()),
+  /** If the client shows SVG images in hovers. It reports changes with `backprop/hoverPictures`. */
+  hoverPictures: optional(hoverPictures),
   /** Client commands that continue what the server starts. */
   commands: optional(clientCommands),
   /**

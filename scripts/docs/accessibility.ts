@@ -47,7 +47,8 @@ const sections: readonly Section[] = [
         description: 'Read the numbers of a statement',
         mouse: 'its lens, or the end of the line',
         keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to focus it, `Alt+F2` to read it line by line',
-        announcement: 'value, gradient, and the chain rule part by part; "stale" for numbers of the last valid version',
+        announcement:
+          'value, gradient, and the chain rule part by part; "stale" for numbers of the last valid version; a picture of a tensor is described, and is a table if `editor.accessibilitySupport` is `on`',
       },
       {
         description: 'Run a lens',

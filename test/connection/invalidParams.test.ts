@@ -110,6 +110,7 @@ const notifications: Readonly<Record<string, object>> = {
   'workspace/didChangeWorkspaceFolders': {
     event: { added: [{ uri: 'file:///models', name: 'models' }], removed: [] },
   } satisfies DidChangeWorkspaceFoldersParams,
+  'backprop/hoverPictures': { theme: 'dark' },
   'backprop/scrub': { uri, scrubbed: { name: 'x', value: 1 } },
   'backprop/trainingCommand': { uri, command: { kind: 'set', setting: 'lr', value: 1 } },
   'backprop/visibleLines': { [uri]: [{ first: 0, last: 1 }] },
@@ -165,7 +166,7 @@ function wrongValues(value: unknown, key: string): readonly unknown[] {
 
 /** Fields that may be absent or null, and fields that may be null. */
 const optional = new Set(['data']);
-const nullable = new Set([...optional, 'watched', 'value', 'isCollapsed', 'name']);
+const nullable = new Set([...optional, 'watched', 'value', 'isCollapsed', 'name', 'theme']);
 
 function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
@@ -284,6 +285,7 @@ test('an introduction needs capabilities alone, and options of the right type', 
     { capabilities: {}, workspaceFolders: [{ uri: 7 }] },
     { capabilities: {}, initializationOptions: { translations: { a: 1 } } },
     { capabilities: {}, initializationOptions: { commands: { rename: 'rename' } } },
+    { capabilities: {}, initializationOptions: { hoverPictures: { theme: 'sepia' } } },
   ];
   const codes = await Promise.all(wrong.map((params) => codeOf(editor, 'initialize', params)));
   expect(codes).toEqual(wrong.map(() => ErrorCodes.InvalidParams));

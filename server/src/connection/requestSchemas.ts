@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { backwardPassMethod, backwardPassParams } from '../../../protocol/editor/backwardPass.ts';
+import { hoverPictures, hoverPicturesMethod } from '../../../protocol/editor/hoverPictures.ts';
 import { initializationOptions } from '../../../protocol/editor/initialization.ts';
 import { pickRootMethod, pickRootParams, rootsMethod, rootsParams } from '../../../protocol/editor/roots.ts';
 import {
@@ -154,6 +155,7 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   [scrubbableMethod]: takes('the URI of a file and a position', scrubbableParams),
   [stepBackMethod]: takes('the URI of a file', stepBackParams),
   [tensorMethod]: takes('the URI of a file, the id of a node and an index on its first axis', tensorParams),
+  [hoverPicturesMethod]: hoverPictures,
   [scrubMethod]: scrubParams,
   [trainingCommandMethod]: trainingCommandParams,
   [visibleLinesMethod]: visibleLines,

@@ -53,6 +53,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { isReadOnlyMethod } from '../../../protocol/editor/files.ts';
+import type { HoverPictures } from '../../../protocol/editor/hoverPictures.ts';
 import type { ClientCommands } from '../../../protocol/editor/initialization.ts';
 import { scrubbableMethod } from '../../../protocol/editor/scrub.ts';
 import {
@@ -107,6 +108,7 @@ export interface Setup {
   readonly locale?: string;
   readonly translations?: Translations;
   readonly commands?: ClientCommands;
+  readonly hoverPictures?: HoverPictures;
   /** The URIs of the folders of the workspace. */
   readonly folders?: readonly string[];
 }
@@ -124,6 +126,7 @@ export async function startEditor({
   translations,
   folders = [],
   commands,
+  hoverPictures,
   isReadOnly = false,
   clientInfo,
 }: Setup = {}): Promise<Editor> {
@@ -154,6 +157,7 @@ export async function startEditor({
       readOnlyFiles: isReadOnly,
       translations,
       ...(commands && { commands }),
+      ...(hoverPictures && { hoverPictures }),
     },
   });
   return editor;

@@ -8,6 +8,7 @@ import {
   InlayHintResolveRequest,
   MarkupKind,
 } from 'vscode-languageserver';
+import type { ColorTheme } from '../../../../protocol/editor/hoverPictures.ts';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import {
@@ -71,7 +72,7 @@ export const inlayHints: Feature = {
       const { uri, version, statementIndex } = hint.data as HintData;
       const file = await documents.whenPublished(uri);
       if (file?.snapshot.version !== version) return hint;
-      const value = tooltipOf(file, statementIndex, settings.current);
+      const value = tooltipOf(file, statementIndex, settings.current, client.pictureTheme);
       return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
     });
     documents.onPublished(({ uri, snapshot }) => {
@@ -112,6 +113,7 @@ function tooltipOf(
   { snapshot, annotations }: FileView,
   statementIndex: number,
   settings: Settings,
+  pictureTheme: ColorTheme | undefined,
 ): string | undefined {
   if (statementIndex >= snapshot.tree.length) return undefined;
   const annotation = annotations.at(statementIndex);
@@ -122,6 +124,7 @@ function tooltipOf(
     { snapshot, annotations },
     definitionSubject(snapshot, statement, rangeIn(statement, statement.name)),
     settings,
+    { hasElements: true, pictureTheme },
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays, without
- * tables, which would cover the graph; the tensor viewer has all elements.
+ * tables and pictures, which would cover the graph; the tensor viewer has all elements.
  */
 
 import {
@@ -29,9 +29,9 @@ export const graphHover: Feature = {
         const subject = shown && subjectOf(shown, node);
         if (file === undefined || subject === undefined) return { markdown: null };
         const { snapshot } = shown!;
-        const withoutTables = { hasValueTables: false };
+        const withoutElements = { hasElements: false };
         return {
-          markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current, withoutTables),
+          markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current, withoutElements),
         };
       },
     );

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { type HoverPictures, hoverPicturesMethod } from '../../../../protocol/editor/hoverPictures.ts';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
@@ -15,7 +16,7 @@ import { codeBlock, escapeMarkdown } from '../support/markdown.ts';
 import { toEditorRange } from '../support/positions.ts';
 import { subjectAt } from './findSubject.ts';
 import type { HoverSubject } from './hoverSubject.ts';
-import { NodeHover } from './nodeHover.ts';
+import { NodeHover, type NodeHoverParts } from './nodeHover.ts';
 import { formatShapeKind } from './shapeText.ts';
 
 export const hover: Feature = {
@@ -25,8 +26,10 @@ export const hover: Feature = {
       const file = await documents.whenPublished(uri);
       const command = client.options.commands?.viewTensor;
       const linkTarget = command === undefined ? undefined : { command, uri };
-      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current, linkTarget) : null;
+      const parts = { hasElements: true, linkTarget, pictureTheme: client.pictureTheme };
+      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current, parts) : null;
     });
+    connection.onNotification(hoverPicturesMethod, (pictures: HoverPictures) => client.setHoverPictures(pictures));
   },
 };
 
@@ -36,28 +39,26 @@ interface LinkTarget {
   readonly uri: string;
 }
 
-/** @param linkTarget where a tensor's hover links to; without it there is no link. */
 export function hoverAt(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   offset: number,
   settings: Pick<Settings, 'digits' | 'display'>,
-  linkTarget?: LinkTarget,
+  parts?: HoverParts,
 ): Hover | null {
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
   const value =
     settings.display === 'off'
       ? hoverWithoutNumbers(snapshot, subject)
-      : hoverOf({ snapshot, annotations }, subject, settings, { hasValueTables: true, linkTarget });
+      : hoverOf({ snapshot, annotations }, subject, settings, parts);
   return {
     range: toEditorRange(snapshot, subject.range),
     contents: { kind: MarkupKind.Markdown, value },
   };
 }
 
-interface HoverParts {
-  /** False where all elements can be viewed beside the hover. */
-  readonly hasValueTables: boolean;
+interface HoverParts extends NodeHoverParts {
+  /** Where a tensor's hover links to; without it there is no link. */
   readonly linkTarget?: LinkTarget | undefined;
 }
 
@@ -66,7 +67,7 @@ export function hoverOf(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   subject: HoverSubject,
   { digits }: Pick<Settings, 'digits'>,
-  parts: HoverParts = { hasValueTables: true },
+  parts: HoverParts = { hasElements: true },
 ): string {
   const { node, name, function: enclosingFunction, createdParams = [], shownCall } = subject;
   const isInBody = enclosingFunction !== undefined;

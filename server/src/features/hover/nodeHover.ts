@@ -1,6 +1,7 @@
 /** The numbers of a hover: value and gradient of a node, its chain rule, and the params that a call created. */
 
 import * as l10n from '@vscode/l10n';
+import type { ColorTheme } from '../../../../protocol/editor/hoverPictures.ts';
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
 import {
   formatGradient,
@@ -22,12 +23,20 @@ import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
 import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import { escapeMarkdown } from '../support/markdown.ts';
+import { hasPicture, tensorPicture } from './picture/tensorPicture.ts';
 import { formatTensorTable } from './tensorTable.ts';
 
 /** Further consumers, params of a call, or classes are only counted. */
 const maxContributions = 8;
 const maxParams = 8;
 const maxClasses = 10;
+
+export interface NodeHoverParts {
+  /** False where all elements can be viewed beside the hover. */
+  readonly hasElements: boolean;
+  /** The theme of a client that shows pictures; without it there are tables. */
+  readonly pictureTheme?: ColorTheme | undefined;
+}
 
 export class NodeHover {
   readonly #snapshot: EvaluatedSnapshot;
@@ -59,13 +68,13 @@ export class NodeHover {
   }
 
   /** @param createdParams params to list. */
-  paragraphs(createdParams: readonly Param[], { hasValueTables }: { readonly hasValueTables: boolean }): string[] {
+  paragraphs(createdParams: readonly Param[], parts: NodeHoverParts): string[] {
     return [
       this.#headline(),
       ...this.#classes(),
       ...this.#chainRuleTable(),
       ...this.#gradientLines(),
-      ...(hasValueTables ? this.#valueTables() : []),
+      ...(parts.hasElements ? this.#elements(parts.pictureTheme) : []),
       ...this.#params(createdParams),
     ];
   }
@@ -105,15 +114,23 @@ export class NodeHover {
     return `${gradientSymbol(symbol, gradient)} = ${formatGradient(gradient, this.#digits)}`;
   }
 
-  #valueTables(): string[] {
+  /** A picture, or tables. */
+  #elements(pictureTheme: ColorTheme | undefined): readonly string[] {
     const { program, objective } = this.#snapshot.model;
     const shape = program.shape(this.#node);
-    if (shape.length === 0 || sizeOf(shape) === 0 || isWrittenOut(this.#quantityOf(this.#node))) return [];
-    const adjoint = objective && adjointOf(objective.backwardPass, this.#node);
-    const tables = [formatTensorTable(formatShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
-    if (adjoint !== undefined && this.#rule) {
-      tables.push(formatTensorTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
+    const rule = this.#rule;
+    const adjoint = objective && rule && adjointOf(objective.backwardPass, this.#node);
+    const value = this.#elementsOf(this.#node);
+    const gradient = adjoint === undefined ? undefined : this.#elementsOf(adjoint);
+    if (pictureTheme !== undefined && hasPicture(shape)) {
+      const name = this.#name ?? this.label?.text ?? l10n.t('value');
+      const tensors = [{ title: name, elements: value }];
+      if (gradient && rule) tensors.push({ title: rule.symbolOf(this.#node), elements: gradient });
+      return tensorPicture(tensors, shape, pictureTheme, this.#digits);
     }
+    if (shape.length === 0 || sizeOf(shape) === 0 || isWrittenOut(this.#quantityOf(this.#node))) return [];
+    const tables = [formatTensorTable(formatShape(shape), value, shape, this.#digits)];
+    if (gradient) tables.push(formatTensorTable(this.#symbol(), gradient, shape, this.#digits));
     return tables;
   }
 

@@ -1,6 +1,7 @@
 /** The client, as it introduces itself in the request `initialize`. */
 
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import type { ColorTheme, HoverPictures } from '../../../../protocol/editor/hoverPictures.ts';
 import type { InitializationOptions } from '../../../../protocol/editor/initialization.ts';
 
 /** Editors that decline edits of other versions without declaring it, by the name in `clientInfo`. */
@@ -11,6 +12,7 @@ export class Client {
   #capabilities: ClientCapabilities = {};
   #options: InitializationOptions = {};
   #name: string | undefined;
+  #pictureTheme: ColorTheme | undefined;
 
   /** @param problemPages the address of the pages on problems if the client names none. */
   constructor(problemPages: string | undefined) {
@@ -21,6 +23,16 @@ export class Client {
     this.#capabilities = capabilities;
     this.#name = clientInfo?.name;
     this.#options = initializationOptions ?? {};
+    this.setHoverPictures(this.#options.hoverPictures ?? { theme: null });
+  }
+
+  setHoverPictures({ theme }: HoverPictures): void {
+    this.#pictureTheme = theme ?? undefined;
+  }
+
+  /** The color theme of the client if it shows pictures in hovers. */
+  get pictureTheme(): ColorTheme | undefined {
+    return this.#pictureTheme;
   }
 
   get capabilities(): ClientCapabilities {
