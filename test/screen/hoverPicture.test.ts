@@ -18,6 +18,18 @@ test('a weight matrix of an example has an image with its numbers', async () => 
   await workbench.screenshot('hover-picture-small');
 });
 
+test('the description of an expression is its source as it is', async () => {
+  const text = 'data x_1 = [[1, 2], [3, 4]]\nparam _w = 2\nloss L = sum(_w * x_1 * (x_1 < 4))\n';
+  const workbench = await opened({ files: { 'expression.bp': text } });
+  const image = await imageIn(
+    await workbench.hover(3, text.split('\n')[2]!.indexOf('* (') + 1, '_w * x_1 * (x_1 < 4)'),
+  );
+  expect(await image.getAttribute('alt')).toBe(
+    '_w * x_1 * (x_1 < 4) = [[2, 4], [6, 0]] · ∂L/∂(_w * x_1 * (x_1 < 4)) = [[1, 1], [1, 1]]',
+  );
+  await workbench.screenshot('hover-picture-expression');
+});
+
 test('large tensors have images that follow the theme', async () => {
   const text = `param W[64, 64] ~ normal(0, std = 0.1)
 param K[8, 3, 5, 5] ~ normal()

@@ -1,6 +1,7 @@
 /** Pictures of tensors in hovers: their colors, layout, size and escaping. */
 
 import { crc32, inflateSync } from 'node:zlib';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { fromBase64 } from '../../../protocol/shared/base64.ts';
@@ -13,6 +14,9 @@ import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
 import { elementsNamed, parseXml, type XmlElement } from '../../support/texts/xml.ts';
 
 const { dark } = themeColors;
+
+/** By default it refuses SVG images. */
+const markdownReader = Object.assign(new MarkdownIt(), { validateLink: () => true });
 
 describe('a picture', () => {
   test('has the numbers of a small matrix in cells of the color of their signs', () => {
@@ -146,7 +150,7 @@ describe('a picture', () => {
       const { svg, alt } = picture([2, 2], { [title]: [1, 2, 3, 4] });
       const shown = elementsNamed(svg, 'text')[0].text;
       if (title.length < 40) expect(shown).toBe(title.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' '));
-      expect(alt).toContain('= [[1, 2], [3, 4]]');
+      expect(alt).toBe(`${title} = [[1, 2], [3, 4]]`.replaceAll(/[\0\r]/g, '\ufffd'));
     },
   );
 });
@@ -201,6 +205,12 @@ function hoverMarkdown(fixture: string, hasPictures: boolean): string {
   return (hover.contents as { readonly value: string }).value;
 }
 
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+function unescapeHtml(text: string): string {
+  return text.replaceAll(/&(\w+);/g, (_, name) => entities[name]);
+}
+
 interface Picture {
   readonly svg: XmlElement;
   /** As it is shown. */
@@ -212,7 +222,8 @@ function picture(shape: readonly number[], tensors: Readonly<Record<string, read
   const titled = Object.entries(tensors).map(([title, elements]) => ({ title, elements: Float64Array.from(elements) }));
   const [image, ...notes] = tensorPicture(titled, shape, 'dark', 4);
   const svg = svgIn(image);
-  return { svg, alt: svg.children[0].text, notes };
+  const alt = markdownReader.render(image).match(/ alt="([^"]*)"/)![1];
+  return { svg, alt: unescapeHtml(alt), notes };
 }
 
 function svgIn(markdown: string): XmlElement {

@@ -6,7 +6,7 @@ import { toBase64 } from '../../../../../protocol/shared/base64.ts';
 import { formatNumber } from '../../../display/numbers.ts';
 import { maxWrittenOut } from '../../../display/quantity.ts';
 import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
-import { escapeMarkdown } from '../../support/markdown.ts';
+import { escapeImageText } from '../../support/markdown.ts';
 import { textsThatFit } from './arrangement.ts';
 import { type PicturePart, pictureSvg } from './pictureSvg.ts';
 import { type Sampling, sample, samplingOf } from './sampling.ts';
@@ -50,7 +50,7 @@ export function tensorPicture(
   const description = parts.map((part) => descriptionOf(part, cells.columns, digits)).join(' · ');
   const svg = pictureSvg(parts, { count: offsets.length, size: cells }, description, themeColors[theme]);
   const data = toBase64(new TextEncoder().encode(svg));
-  return [`![${escapeMarkdown(description)}](data:image/svg+xml;base64,${data})`, ...notes(sampling, parts)];
+  return [`![${escapeImageText(description)}](data:image/svg+xml;base64,${data})`, ...notes(sampling, parts)];
 }
 
 /** For screen readers: the numbers in the cells, or their range. */
