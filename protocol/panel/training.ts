@@ -90,6 +90,21 @@ const decisionSurface = v.variant('kind', [
 ]);
 export type DecisionSurfaceInfo = v.InferOutput<typeof decisionSurface>;
 
+/** Far more classes than the server sends. */
+const maxClasses = 100;
+
+/** The classes of a confusion matrix, or the reason why there is none, as a sentence. */
+const confusionMatrix = v.variant('kind', [
+  object({
+    kind: v.literal('matrix'),
+    /** The name of the labels in the data. */
+    label: v.string(),
+    classes: v.pipe(list(v.string()), v.maxLength(maxClasses)),
+  }),
+  object({ kind: v.literal('none'), reason: v.string() }),
+]);
+export type ConfusionMatrixInfo = v.InferOutput<typeof confusionMatrix>;
+
 /** Properties of the session that rarely change. */
 const trainingInfo = object({
   /** The name of the loss, such as `L`. */
@@ -106,6 +121,8 @@ const trainingInfo = object({
   /** The destination of kept params: the text, the file of learned params beside it, or both. */
   keptIn: v.picklist(['text', 'file', 'both']),
   decisionSurface,
+  /** Null if the model is not a classifier. */
+  confusionMatrix: v.nullable(confusionMatrix),
 });
 export type TrainingInfo = v.InferOutput<typeof trainingInfo>;
 
@@ -176,6 +193,18 @@ const surface = object({
 });
 export type Surface = v.InferOutput<typeof surface>;
 
+const confusionCounts = object({
+  /** The step whose params the predictions belong to. */
+  step: v.number(),
+  /**
+   * Row by row: a row for each class of the samples, a column for each predicted one. Samples with an output that is NaN
+   * are not counted.
+   */
+  training: list(v.number()),
+  heldOut: list(v.number()),
+});
+export type ConfusionCounts = v.InferOutput<typeof confusionCounts>;
+
 export const trainingUpdate = v.variant('kind', [
   object({
     kind: v.literal('session'),
@@ -186,6 +215,8 @@ export const trainingUpdate = v.variant('kind', [
     curves: curvesUpdate,
     /** At most five times per second; null in between, and if there is no decision surface. */
     surface: v.nullable(surface),
+    /** At most twice per second; null in between, and if there is no confusion matrix. */
+    confusion: v.nullable(confusionCounts),
   }),
   /** No session exists. The reason is a sentence; null if the session was closed. */
   object({ kind: v.literal('none'), uri: v.string(), reason: textOrNull }),

@@ -205,9 +205,9 @@ const sections: readonly Section[] = [
         description: 'Train, stop, set the speed, return to a step',
         mouse:
           'click Train; pick the speed; click Stop there, in the lens or in the status bar; drag the history slider',
-        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the menu of curves, the history and the settings',
+        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the menus of curves and predictions, the history and the settings',
         announcement:
-          'the step and the loss at intervals; a sentence for the curves and one for the surface or the fit',
+          'the step and the loss at intervals; a sentence for the curves and one for the surface or the fit; a table for the confusion matrix',
       },
       {
         description: 'Save, copy or pin the graph',

@@ -61,7 +61,10 @@ const modes = [
         'training, unless switched by `Backprop: Toggle Evaluation Mode`, a click on the mode in the status bar, or `--mode evaluation`',
       ],
       ['training steps and their losses', 'training'],
-      ['`expect`, the held-out loss, curves of named scalars, the decision surface, the fit', 'evaluation'],
+      [
+        '`expect`, the held-out loss, curves of named scalars, the decision surface, the fit, the confusion matrix',
+        'evaluation',
+      ],
     ],
   ),
   `An accuracy is a node like any other: look at it in evaluation mode, or check it with \`expect\`. Evaluation mode shows no updates, as a step follows the

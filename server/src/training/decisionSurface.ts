@@ -69,7 +69,7 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot, output: PlottedOu
     y: yAxis,
     columns,
     rows,
-    output: nameOf(snapshot, output),
+    output: nameOf(snapshot, output.pointModel, plotted.output),
     label: plotted.label.name,
     boundary: classCount === undefined ? boundaryOf(output) : undefined,
     ...(classCount !== undefined && { classes }),

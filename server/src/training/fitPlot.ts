@@ -59,7 +59,7 @@ export function fitPlotOf(snapshot: TrainableSnapshot, output: PlottedOutput): F
   const labels = labelsOf(snapshot, plotted);
   const heldOut = new Set(splitSamples(labels.length, snapshot.model.trainingPlan.settings).heldOut);
   const isLogit = pointModel.program.operator(plotted.node) === bceWithLogits;
-  const name = nameOf(snapshot, output);
+  const name = nameOf(snapshot, pointModel, plotted.output);
   return {
     kind: 'fit',
     x: axis,

@@ -38,10 +38,9 @@ export function outputPlotOf(snapshot: TrainableSnapshot): OutputPlot | Refusal 
   return fit ? fitPlotOf(snapshot, fit) : plotRefusal(snapshot, first);
 }
 
-function plotRefusal(snapshot: TrainableSnapshot, refused: PlottedOutput): Refusal {
-  const { pointModel, plotted } = refused;
+function plotRefusal(snapshot: TrainableSnapshot, { pointModel, plotted }: PlottedOutput): Refusal {
   const { output, inputs, label } = plotted;
-  const name = nameOf(snapshot, refused);
+  const name = nameOf(snapshot, pointModel, output);
   const [width, count] = [widthOf(pointModel, output), inputCount(pointModel, inputs)];
   if (count === 1) {
     return width === 1

@@ -135,12 +135,15 @@ export function boundaryOf({ pointModel: { program }, plotted: { node, output } 
   return program.operator(node).decisionThreshold ?? (isProbability ? 0.5 : undefined);
 }
 
-/** The name or source text of the output. */
-export function nameOf({ tree, text }: TrainableSnapshot, { pointModel, plotted: { output } }: PlottedOutput): string {
-  const { statementNodes, expressionNodes } = pointModel;
-  const statement = tree.statements.find(({ id }) => nodeAt(statementNodes, id) === output);
+/** The name or source text of an output. */
+export function nameOf(
+  { tree, text }: TrainableSnapshot,
+  { statementNodes, expressionNodes }: Model,
+  node: NodeId,
+): string {
+  const statement = tree.statements.find(({ id }) => nodeAt(statementNodes, id) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
-  const index = expressionNodes.lastIndexOf(output);
+  const index = expressionNodes.lastIndexOf(node);
   if (index < 0) return l10n.t('the output');
   const { start, end } = tree.expressionAt(index).range;
   return truncate(text.slice(start, end));

@@ -1,4 +1,4 @@
-/** Jobs of training sessions; in the panel with the layers and the plot of the output that a session measures. */
+/** Jobs of training sessions; in the panel with the layers, the plot of the output and the confusion matrix that a session measures. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
@@ -6,6 +6,7 @@ import { type Model, trainedTensors } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
+import { type ConfusionMatrix, confusionMatrixOf } from './confusionMatrix.ts';
 import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts';
 import { type OutputPlot, outputPlotOf } from './outputPlot.ts';
 import { type ScalarCurves, scalarCurvesOf } from './scalarCurves.ts';
@@ -16,11 +17,13 @@ export interface SessionSetup {
   /** The names of the layers whose gradient norms are measured, in the order of the job. */
   readonly layers: readonly string[];
   readonly surface: OutputPlot | Refusal;
+  /** Undefined if the model is not a classifier. */
+  readonly confusion: ConfusionMatrix | Refusal | undefined;
   /** Undefined if the file names none to plot. */
   readonly scalars: ScalarCurves | undefined;
 }
 
-/** The job of a session in the panel, which also measures the gradient norms of layers and the plot of the output. */
+/** The job of a session in the panel, which also measures the gradient norms of layers, the plot of the output and the confusion matrix. */
 export function createSessionSetup(
   snapshot: Snapshot,
   request: Pick<TrainingRequest, 'startStep' | 'states' | 'order' | 'batch'>,
@@ -30,16 +33,19 @@ export function createSessionSetup(
   if (isRefusal(job)) return job;
   const layers = layersOf(snapshot.model);
   const surface = outputPlotOf(snapshot);
+  const confusion = confusionMatrixOf(snapshot);
   const scalars = scalarCurvesOf(snapshot);
   return {
     job: {
       ...job,
       trainingJob: { ...job.trainingJob, layers: [...layers.values()] },
       ...(!isRefusal(surface) && { surface: surface.job }),
+      ...(confusion && !isRefusal(confusion) && { confusion: confusion.job }),
       ...(scalars && { scalars: scalars.job }),
     },
     layers: [...layers.keys()],
     surface,
+    confusion,
     scalars,
   };
 }

@@ -27,6 +27,7 @@ const nothing: SessionState = {
   scalarCurve: { isComplete: false, points: [] },
   values: undefined,
   surface: undefined,
+  confusion: undefined,
   runState: undefined,
   elapsed: 0,
 };
@@ -51,13 +52,16 @@ function answered(
   return made;
 }
 
-test('the poller polls twenty times a second, and for the surface five times', () => {
+test('the poller polls twenty times a second, five times for the surface and twice for the confusion matrix', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
   expect(made.filter(({ includesSurface }) => includesSurface)).toHaveLength(5);
-  expect(made[0]).toEqual({ isUrgent: true, isFull: true, includesRunState: false, includesSurface: true });
-  expect(made[1]).toEqual({ isUrgent: false, isFull: false, includesRunState: false, includesSurface: false });
+  expect(made.filter(({ includesConfusion }) => includesConfusion)).toHaveLength(2);
+  const parts = { includesRunState: false, includesSurface: true, includesConfusion: true };
+  expect(made[0]).toEqual({ ...parts, isUrgent: true, isFull: true });
+  const without = { ...parts, includesSurface: false, includesConfusion: false };
+  expect(made[1]).toEqual({ ...without, isUrgent: false, isFull: false });
 });
 
 test('the poller polls less often if showing takes long', () => {
@@ -66,10 +70,11 @@ test('the poller polls less often if showing takes long', () => {
   expect(made.length).toBeLessThanOrEqual(6);
 });
 
-test('the poller still polls for the surface after training has stopped', () => {
+test('the poller still polls for the surface and the confusion matrix after training has stopped', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
   vi.advanceTimersByTime(10_000);
-  expect(made.map(({ includesSurface }) => includesSurface)).toEqual([true, false, true]);
+  expect(made.map(({ includesSurface }) => includesSurface)).toEqual([true, false, true, true]);
+  expect(made.map(({ includesConfusion }) => includesConfusion)).toEqual([true, false, false, true]);
 });
 
 test('the poller repeats a request until it is answered', () => {

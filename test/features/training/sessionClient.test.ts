@@ -54,6 +54,7 @@ function stateWith(values: SessionState['values']): SessionState {
     scalarCurve: empty,
     values,
     surface: undefined,
+    confusion: undefined,
     runState: undefined,
     elapsed: 0,
   };

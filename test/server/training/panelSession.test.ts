@@ -70,6 +70,7 @@ test('an opened session describes its training and waits', async () => {
       label: 'y',
       points: expect.arrayContaining([{ x: 4, label: 9, isHeldOut: expect.any(Boolean) }]),
     },
+    confusionMatrix: null,
   });
   expect(state).toEqual({
     phase: 'paused',
@@ -566,7 +567,7 @@ test('commands without a session have no effect', async () => {
   expect(objective(editor)).toBe('41');
 });
 
-test('states are pushed at most twenty times a second, and surfaces five times', async () => {
+test('states are pushed at most twenty times a second, surfaces five times and confusion matrices twice', async () => {
   const moons = `data x = [[0, 0], [0, 1], [1, 0], [1, 1]]
 data y = [0, 1, 1, 1]
 param w = [0, 0]
@@ -583,14 +584,19 @@ loss L = bce(p, y)`;
     columns: 48,
     rows: 48,
   });
+  expect(info!.confusionMatrix).toEqual({ kind: 'matrix', label: 'y', classes: ['0', '1'] });
   const begin = performance.now();
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
   for (let step = 0; step < 1000; step++) void panel.send({ kind: 'seek', step });
   await until(() => panel.sessions().some(({ state }) => state.shownStep === 999));
   await until(() => panel.sessions().some(({ surface }) => surface?.step === 999));
+  await until(() => panel.sessions().some(({ confusion }) => confusion?.step === 999));
   const elapsed = performance.now() - begin;
   expect(panel.pushed.length).toBeLessThan(elapsed / 50 + 3);
   const surfaces = panel.sessions().flatMap(({ surface }) => (surface ? [surface] : []));
   expect(surfaces.length).toBeLessThan(elapsed / 200 + 3);
   expect(surfaces.every(({ values }) => values.length === 48 * 48)).toBe(true);
+  const matrices = panel.sessions().flatMap(({ confusion }) => (confusion ? [confusion] : []));
+  expect(matrices.length).toBeLessThan(elapsed / 500 + 3);
+  expect(matrices.at(-1)).toEqual({ step: 999, training: [0, 1, 0, 3], heldOut: [0, 0, 0, 0] });
 });

@@ -26,6 +26,7 @@ export const pollCommand: SessionCommand & { kind: 'poll' } = {
   isUrgent: true,
   isFull: false,
   includesSurface: false,
+  includesConfusion: false,
   includesRunState: true,
 };
 

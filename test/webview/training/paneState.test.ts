@@ -33,7 +33,12 @@ function sessionAfter(...pushes: readonly TrainingUpdate[]): SessionPaneState {
   return shown;
 }
 
-const opened = pushOf({ info, curves: curvesUpdateOf([1, 2], true), surface: { step: 2, values: [0.5] } });
+const opened = pushOf({
+  info,
+  curves: curvesUpdateOf([1, 2], true),
+  surface: { step: 2, values: [0.5] },
+  confusion: { step: 2, training: [1, 0, 0, 1], heldOut: [] },
+});
 
 describe('a session view', () => {
   test('opens on command and appears with the first push', () => {
@@ -44,14 +49,14 @@ describe('a session view', () => {
 
   test('keeps the parts that a push omits', () => {
     const session = sessionAfter(opened, pushOf({ curves: curvesUpdateOf([3], false) }));
-    expect(session).toMatchObject({ info, surface: { step: 2 } });
+    expect(session).toMatchObject({ info, surface: { step: 2 }, confusion: { step: 2 } });
     expect(session.curves.training.steps).toEqual([1, 2, 3]);
   });
 
   test('restarts with a new info and drops the previous surface', () => {
     const session = sessionAfter(opened, pushOf({ info, curves: curvesUpdateOf([], true) }));
     expect(session.curves.training.steps).toEqual([]);
-    expect(session.surface).toBeUndefined();
+    expect([session.surface, session.confusion]).toEqual([undefined, undefined]);
   });
 
   test('stays closed after a local close, despite late pushes', () => {

@@ -12,6 +12,7 @@ export const info: TrainingInfo = {
   metric: 0,
   keptIn: 'file',
   decisionSurface: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
+  confusionMatrix: null,
 };
 
 export const state: TrainingState = {
@@ -51,6 +52,7 @@ export function pushOf(parts: Partial<TrainingUpdate & { kind: 'session' }> = {}
     state,
     curves: curvesUpdateOf([], false),
     surface: null,
+    confusion: null,
     ...parts,
   };
 }

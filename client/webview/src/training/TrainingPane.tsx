@@ -1,8 +1,7 @@
-/** The training pane: controls, curves and the plot of the output of a training session. */
+/** The training pane: controls, curves and predictions of a training session. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import { focusableRegion } from '../focusableRegion.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import { useReturnedFocus } from '../useReturnedFocus.ts';
@@ -12,11 +11,10 @@ import { TrainingControls } from './controls/TrainingControls.tsx';
 import { trainingCommandFor } from './controls/trainingKeys.ts';
 import { useHistoryStep } from './controls/useHistoryStep.ts';
 import { Curves } from './curves/Curves.tsx';
-import { FitView } from './fit/FitView.tsx';
+import { PredictionView } from './PredictionView.tsx';
 import type { SessionPaneState, TrainingPaneState } from './paneState.ts';
 import { stateDescription, stateSummary } from './stateLine.ts';
 import { type TrainingStore, useTrainingPaneState } from './store.ts';
-import { SurfaceView } from './surface/SurfaceView.tsx';
 import { useThrottledText } from './useThrottledText.ts';
 import './training.css';
 
@@ -64,7 +62,7 @@ function EndedPane({ store, reason }: { readonly store: TrainingStore; readonly 
 }
 
 function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionPaneState }) {
-  const { info, state, curves, surface } = session;
+  const { info, state, curves, surface, confusion } = session;
   const { shownStep, showStep } = useHistoryStep(store, session);
   const announcement = useThrottledText(stateDescription(info, state, curves));
   return (
@@ -82,27 +80,11 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
       )}
       <section className="training-views" aria-label={l10n.t('Curves')} {...focusableRegion}>
         <Curves info={info} state={state} curves={curves} shownStep={shownStep} onShowStep={showStep} />
-        <OutputPlot plot={info.decisionSurface} surface={surface} />
+        <PredictionView info={info} surface={surface} confusion={confusion} />
       </section>
       <HistorySlider firstStep={state.firstStep} latestStep={state.step} shownStep={shownStep} onShowStep={showStep} />
     </>
   );
-}
-
-interface OutputPlotProps {
-  readonly plot: TrainingInfo['decisionSurface'];
-  readonly surface: Surface | undefined;
-}
-
-function OutputPlot({ plot, surface }: OutputPlotProps) {
-  switch (plot.kind) {
-    case 'plane':
-      return <SurfaceView surfacePlane={plot} surface={surface} />;
-    case 'fit':
-      return <FitView fit={plot} curve={surface} />;
-    case 'none':
-      return <p className="no-surface">{plot.reason}</p>;
-  }
 }
 
 /** Moves the focus into the pane when the user opens it, and back when it is closed. */

@@ -1,6 +1,7 @@
 /** State of the file's training session in the panel. */
 
 import type {
+  ConfusionCounts,
   Surface,
   TrainingCommand,
   TrainingInfo,
@@ -16,6 +17,8 @@ export interface SessionPaneState {
   readonly curves: Curves;
   /** The last surface received. */
   readonly surface: Surface | undefined;
+  /** The last counts received. */
+  readonly confusion: ConfusionCounts | undefined;
   /** The requested step until the server shows it; undefined if none is requested. */
   readonly requestedStep: number | undefined;
   /** True while the user is asked what becomes of steps that are not kept. */
@@ -69,6 +72,7 @@ export function applyUpdate(state: TrainingPaneState, update: TrainingUpdate): T
     state: update.state,
     curves: extendCurves(previous?.curves ?? emptyCurves, update.curves),
     surface: update.surface ?? (isNewSession ? undefined : previous?.surface),
+    confusion: update.confusion ?? (isNewSession ? undefined : previous?.confusion),
     isClosing: previous?.isClosing ?? false,
     requestedStep: previous?.requestedStep === update.state.shownStep ? undefined : previous?.requestedStep,
   };

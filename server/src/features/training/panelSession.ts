@@ -20,7 +20,7 @@ import { createTrainingJob, requestFrom } from '../../training/createTrainingJob
 import { createSessionSetup, type SessionSetup } from '../../training/sessionSetup.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
-import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
+import { confusionOf, curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 import type { TrainingLock } from './trainingLocks.ts';
@@ -271,6 +271,7 @@ export class PanelSession {
       state: this.#trainingStateOf(state),
       curves: curvesUpdateOf(state, this.#setup),
       surface: surfaceOf(state),
+      confusion: confusionOf(state),
     });
     this.#needsFullUpdate = false;
   }

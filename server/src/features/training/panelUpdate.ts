@@ -1,7 +1,7 @@
 /** The state of a training session in the form that is pushed to the panel. */
 
 import * as l10n from '@vscode/l10n';
-import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
+import type { ConfusionCounts, CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import { maxOpenSteps, type PauseReason, type SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { type Model, tensorsOutsideText, trainedTensors } from '../../language/lowering/model.ts';
@@ -13,7 +13,7 @@ import type { SessionSetup } from '../../training/sessionSetup.ts';
 
 export function trainingInfoOf(
   { model }: TrainableSnapshot,
-  { layers, scalars, surface: decisionSurface }: SessionSetup,
+  { layers, scalars, surface: decisionSurface, confusion }: SessionSetup,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
   return {
@@ -26,6 +26,7 @@ export function trainingInfoOf(
     metric: scalars?.metric ?? null,
     keptIn: keptInOf(model),
     decisionSurface: surfaceInfoOf(decisionSurface),
+    confusionMatrix: confusionInfoOf(confusion),
   };
 }
 
@@ -39,6 +40,13 @@ function surfaceInfoOf(decisionSurface: SessionSetup['surface']): TrainingInfo['
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
   const { job: _, boundary = null, ...rest } = decisionSurface;
   return rest.kind === 'fit' ? { ...rest, boundary } : { ...rest, boundary, classes: rest.classes ?? null };
+}
+
+function confusionInfoOf(confusion: SessionSetup['confusion']): TrainingInfo['confusionMatrix'] {
+  if (confusion === undefined) return null;
+  if (isRefusal(confusion)) return { kind: 'none', reason: confusion.refusal };
+  const { label, classes } = confusion;
+  return { kind: 'matrix', label, classes };
 }
 
 export function curvesUpdateOf(
@@ -70,6 +78,10 @@ export function curvesUpdateOf(
 
 export function surfaceOf({ shownStep, surface }: SessionState): Surface | null {
   return surface ? { step: shownStep, values: Array.from(surface, finiteOrNull) } : null;
+}
+
+export function confusionOf({ shownStep, confusion }: SessionState): ConfusionCounts | null {
+  return confusion ? { step: shownStep, training: [...confusion.training], heldOut: [...confusion.heldOut] } : null;
 }
 
 /** Why the session paused by itself, and what to do about it. */

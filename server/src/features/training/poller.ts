@@ -5,6 +5,7 @@ import type { PollRequest, SessionState } from '../../engine/training/session/se
 /** In milliseconds, from one poll to the next. */
 const defaultInterval = 50;
 const surfaceInterval = 200;
+const confusionInterval = 500;
 
 /** After a poll, the poller pauses this many times as long as it took to compute and show the state. */
 const idleFactor = 4;
@@ -21,6 +22,7 @@ export class Poller {
   /** The earliest times of the next polls. */
   #nextPoll = Number.NEGATIVE_INFINITY;
   #nextSurface = Number.NEGATIVE_INFINITY;
+  #nextConfusion = Number.NEGATIVE_INFINITY;
 
   /** @param sendRequest asks the session for one state; a newer request replaces one that is not answered yet. */
   constructor(sendRequest: (request: PollRequest) => void, interval = defaultInterval) {
@@ -69,16 +71,23 @@ export class Poller {
   #schedule(): void {
     if (this.#isStopped) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#poll(), Math.max(0, this.#nextPoll - performance.now()));
+    this.#pollAt(this.#nextPoll);
+  }
+
+  #pollAt(time: number): void {
+    this.#timer = setTimeout(() => this.#poll(), Math.max(0, time - performance.now()));
   }
 
   #poll(): void {
     const now = performance.now();
     const includesSurface = this.#pending.isFull || now >= this.#nextSurface;
+    const includesConfusion = this.#pending.isFull || now >= this.#nextConfusion;
     this.#nextPoll = now + this.#interval;
     if (includesSurface) this.#nextSurface = now + surfaceInterval;
-    this.#sendRequest({ ...this.#pending, includesSurface });
-    // If training stops before the next poll, the surface of the last step still has to be shown.
-    if (!includesSurface) this.#timer = setTimeout(() => this.#poll(), this.#nextSurface - now);
+    if (includesConfusion) this.#nextConfusion = now + confusionInterval;
+    // If training stops before the next poll, what belongs to the last step still has to be shown.
+    if (!includesSurface) this.#pollAt(this.#nextSurface);
+    else if (!includesConfusion) this.#pollAt(this.#nextConfusion);
+    this.#sendRequest({ ...this.#pending, includesSurface, includesConfusion });
   }
 }

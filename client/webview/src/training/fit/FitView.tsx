@@ -1,7 +1,7 @@
 /** The fit of a model of one input: its output as a curve, with the samples. */
 
 import * as l10n from '@vscode/l10n';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Surface } from '../../../../../protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
 import { formatNumber } from '../../numbers.ts';
@@ -23,11 +23,13 @@ import './fit.css';
 interface Props {
   readonly fit: Fit;
   readonly curve: Surface | undefined;
+  /** Chooses another view, instead of the title. */
+  readonly menu: ReactNode;
 }
 
 const noValues: CurveValues = [];
 
-export function FitView({ fit, curve }: Props) {
+export function FitView({ fit, curve, menu }: Props) {
   const [ref, size] = useElementSize<HTMLDivElement>(false);
   const values = curve?.values ?? noValues;
   const range = useMemo(() => fitRange(fit, values), [fit, values]);
@@ -36,9 +38,7 @@ export function FitView({ fit, curve }: Props) {
   const label = fitDescription(fit, values);
   return (
     <figure className="fit">
-      <figcaption>
-        <span className="title">{fitTitle(fit)}</span>
-      </figcaption>
+      <figcaption>{menu || <span className="title">{fitTitle(fit)}</span>}</figcaption>
       <div
         ref={ref}
         className="fit-area"
@@ -167,7 +167,7 @@ function Axes({ fit: { x, label }, range, scales, size: { width, height } }: Axe
   );
 }
 
-function fitTitle({ output, x }: Fit): string {
+export function fitTitle({ output, x }: Fit): string {
   return l10n.t`${output} as a function of ${x.name}`;
 }
 

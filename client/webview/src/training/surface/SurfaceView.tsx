@@ -1,7 +1,7 @@
 /** The decision surface: the model's output over its two features, with the samples. */
 
 import * as l10n from '@vscode/l10n';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Surface } from '../../../../../protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
 import { formatNumber } from '../../numbers.ts';
@@ -17,9 +17,11 @@ import './surface.css';
 interface Props {
   readonly surfacePlane: SurfacePlane;
   readonly surface: Surface | undefined;
+  /** Chooses another view, instead of the title. */
+  readonly menu: ReactNode;
 }
 
-export function SurfaceView({ surfacePlane, surface }: Props) {
+export function SurfaceView({ surfacePlane, surface, menu }: Props) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   const size = useElementSize(canvasRef);
@@ -35,11 +37,7 @@ export function SurfaceView({ surfacePlane, surface }: Props) {
   }, [throttledPaint, size, surfacePlane, surface, scale, theme]);
   return (
     <figure className="surface">
-      <figcaption>
-        <span className="title">
-          {surfacePlane.classes === null ? surfaceTitle(surfacePlane) : l10n.t`Predicted ${surfacePlane.label}`}
-        </span>
-      </figcaption>
+      <figcaption>{menu || <span className="title">{surfaceName(surfacePlane)}</span>}</figcaption>
       <div className="surface-area">
         <canvas ref={canvasRef} role="img" aria-label={surfaceDescription(surfacePlane, surface)} />
       </div>
@@ -77,6 +75,11 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
       })}
     </div>
   );
+}
+
+/** The title in short. */
+export function surfaceName(surfacePlane: SurfacePlane): string {
+  return surfacePlane.classes === null ? surfaceTitle(surfacePlane) : l10n.t`Predicted ${surfacePlane.label}`;
 }
 
 function surfaceTitle({ output, label, x, y, classes }: SurfacePlane): string {

@@ -9,6 +9,7 @@ import { unflatten } from '../../runtime/flatProgram.ts';
 import { withBatchSize } from '../batches.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
+import { type ConfusionCounts, ConfusionEvaluator } from './confusionEvaluator.ts';
 import { Curve } from './curve.ts';
 import { PlateauDetector } from './plateauDetector.ts';
 import { RunHistory } from './runHistory.ts';
@@ -40,6 +41,7 @@ export class EngineSession {
   readonly #scalarCurve = new Curve<ScalarPoint>();
   #execution: Execution | undefined;
   #surface: SurfaceEvaluator | undefined;
+  #confusion: ConfusionEvaluator | undefined;
   /** Undefined until scalars are measured. */
   #scalars: ScalarEvaluator | undefined;
   #stepIterator: ReturnType<TrainingRun['steps']>;
@@ -54,9 +56,10 @@ export class EngineSession {
   #pollRequest: PollRequest | undefined;
   /** True if anything has changed since the last state. */
   #isDirty = true;
-  /** The steps whose values and whose surface were sent last. */
+  /** The steps whose values, surface and confusion matrices were sent last. */
   #valuesStep: number | undefined;
   #surfaceStep: number | undefined;
+  #confusionStep: number | undefined;
   #latestProgress: Progress | undefined;
   #heldOutLoss: number | undefined;
   #pauseReason: PauseReason | undefined;
@@ -233,11 +236,17 @@ export class EngineSession {
     this.#isDirty = true;
   }
 
-  #isDue({ isUrgent, includesSurface }: PollRequest): boolean {
-    return this.#isDirty || isUrgent || (includesSurface && this.#surfaceStep !== this.#shownStep);
+  #isDue({ isUrgent, includesSurface, includesConfusion }: PollRequest): boolean {
+    if (this.#isDirty || isUrgent || (includesSurface && this.#surfaceStep !== this.#shownStep)) return true;
+    return includesConfusion && this.#job.confusion !== undefined && this.#confusionStep !== this.#shownStep;
   }
 
-  *#createState({ isFull, includesSurface, includesRunState }: PollRequest): Generator<undefined, SessionState> {
+  *#createState({
+    isFull,
+    includesSurface,
+    includesConfusion,
+    includesRunState,
+  }: PollRequest): Generator<undefined, SessionState> {
     const start = this.#now();
     this.#pollRequest = undefined;
     this.#isDirty = false;
@@ -249,6 +258,9 @@ export class EngineSession {
     const hasNewSurface = includesSurface && (isFull || shownStep !== this.#surfaceStep);
     const surface = hasNewSurface ? yield* this.#evaluateSurface(run) : undefined;
     if (hasNewSurface) this.#surfaceStep = shownStep;
+    const hasNewConfusion = includesConfusion && (isFull || shownStep !== this.#confusionStep);
+    const confusion = hasNewConfusion ? yield* this.#countConfusion(run) : undefined;
+    if (hasNewConfusion) this.#confusionStep = shownStep;
     return {
       isRunning: this.#isRunning,
       step: this.#trainingRun.step,
@@ -264,6 +276,7 @@ export class EngineSession {
       scalarCurve: this.#scalarCurve.takeUpdate(isFull),
       values,
       surface,
+      confusion,
       runState: includesRunState ? run.state : undefined,
       elapsed: this.#now() - start,
     };
@@ -296,5 +309,12 @@ export class EngineSession {
     if (surface === undefined) return undefined;
     this.#surface ??= new SurfaceEvaluator(surface, params);
     return yield* this.#surface.values(params);
+  }
+
+  *#countConfusion({ params }: TrainingRun): Generator<undefined, ConfusionCounts | undefined> {
+    const { confusion } = this.#job;
+    if (confusion === undefined) return undefined;
+    this.#confusion ??= new ConfusionEvaluator(confusion, params);
+    return yield* this.#confusion.counts(params);
   }
 }

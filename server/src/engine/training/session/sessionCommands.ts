@@ -7,6 +7,7 @@ import type { Values } from '../../ir/values.ts';
 import type { FlatProgram } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import type { NonFiniteStep, RunState, StepSettings } from '../trainingRun.ts';
+import type { ConfusionCounts, ConfusionJob } from './confusionEvaluator.ts';
 import type { CurveUpdate } from './curve.ts';
 import type { ScalarJob, ScalarPoint } from './scalarEvaluator.ts';
 import type { SurfaceJob } from './surfaceEvaluator.ts';
@@ -19,6 +20,8 @@ export interface SessionJob {
   readonly params: readonly NodeId[];
   /** Absent if neither a decision surface nor a fit is drawn. */
   readonly surface?: SurfaceJob;
+  /** Absent if the model has no confusion matrix. */
+  readonly confusion?: ConfusionJob;
   /** Absent if the file names no scalars to plot. */
   readonly scalars?: ScalarJob;
 }
@@ -55,6 +58,7 @@ export interface PollRequest {
   /** True to get the curves from their beginning. */
   readonly isFull: boolean;
   readonly includesSurface: boolean;
+  readonly includesConfusion: boolean;
   /** True to get the state of the run at the shown step. */
   readonly includesRunState: boolean;
 }
@@ -104,6 +108,7 @@ export interface SessionState {
    */
   readonly values: Values | undefined;
   readonly surface: Float64Array | undefined;
+  readonly confusion: ConfusionCounts | undefined;
   readonly runState: RunState | undefined;
   /** The time that this state took to compute, in milliseconds. */
   readonly elapsed: number;

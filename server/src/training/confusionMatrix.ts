@@ -1,0 +1,115 @@
+/** The confusion matrix of a classifier: how often each class is predicted for samples of each class. */
+
+import * as l10n from '@vscode/l10n';
+import type { NodeId } from '../engine/ir/program.ts';
+import { shapesEqual, sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/ir/values.ts';
+import { crossEntropy } from '../engine/operators/losses/crossEntropy.ts';
+import { bce, bceWithLogits } from '../engine/operators/losses/losses.ts';
+import { splitSamples } from '../engine/training/batches.ts';
+import type { ConfusionJob } from '../engine/training/session/confusionEvaluator.ts';
+import { isProblem } from '../language/problems/problems.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
+import { modelForBatch, sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
+import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
+import { batchProgram, samplesOf } from './batchPrograms.ts';
+import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
+import { dataNamed, nameOf } from './plottedOutput.ts';
+
+export interface ConfusionMatrix {
+  /** The name of the labels in the text. */
+  readonly label: string;
+  /** The names of the classes. */
+  readonly classes: readonly string[];
+  readonly job: ConfusionJob;
+}
+
+/** The numbers of more would not be legible. */
+const maxClasses = 20;
+
+/** Undefined if the model is not a classifier of its samples. */
+export function confusionMatrixOf(snapshot: TrainableSnapshot): ConfusionMatrix | Refusal | undefined {
+  const { model, evaluation } = snapshot;
+  const sampleCount = sampleCountOf(model);
+  if (sampleCount === 0) return undefined;
+  const evaluationModel = modelForBatch(snapshot, sampleCount, 'evaluation');
+  if (isProblem(evaluationModel)) return undefined;
+  const classifier = classifierOf(snapshot, evaluationModel);
+  if (classifier === undefined) return undefined;
+  const { node, output, label, labels, classCount, threshold } = classifier;
+  const target = evaluationModel.program.operands(node)[1];
+  const name = nameOf(snapshot, evaluationModel, target);
+  if (classCount > maxClasses) {
+    return {
+      refusal: l10n.t`No confusion matrix: ${name} has ${classCount} classes, and at most ${maxClasses} are shown.`,
+    };
+  }
+  // Labels computed from a column are not its classes.
+  const names = target === label.node ? dataNamed(model, label.name).columns?.[0]?.classes : undefined;
+  const samples = samplesOf(snapshot, [evaluationModel]);
+  const program = batchProgram(
+    model,
+    samples,
+    evaluationModel,
+    { sampleCount, mode: 'evaluation' },
+    { root: output, adjoints: [], runningStatistics: [], hyperparameters: [] },
+  );
+  return {
+    label: name,
+    classes: Array.from({ length: classCount }, (_, index) => names?.[index] ?? String(index)),
+    job: {
+      program,
+      data: samples.map(({ node }) => elementsOf(model.program, evaluation.values, node).slice()),
+      labels,
+      classCount,
+      ...(threshold !== undefined && { threshold }),
+      heldOut: splitSamples(sampleCount, model.trainingPlan.settings).heldOut,
+    },
+  };
+}
+
+interface Classifier extends LabeledOutput, Pick<ConfusionJob, 'labels' | 'classCount' | 'threshold'> {}
+
+/** The first output of a loss of classes whose labels are a class for each sample. */
+function classifierOf(snapshot: TrainableSnapshot, model: TrainableModel): Classifier | undefined {
+  for (const labeled of labeledOutputsOf(model, model.objective.backwardPass.root)) {
+    const classes = classesOf(model, labeled);
+    const labels = classes && labelsOf(snapshot, model, labeled);
+    if (!labels?.every((label) => Number.isInteger(label) && label >= 0 && label < classes!.classCount)) continue;
+    return { ...labeled, ...classes!, labels: Int32Array.from(labels) };
+  }
+  return undefined;
+}
+
+function classesOf(
+  { program, data }: TrainableModel,
+  { node, output }: LabeledOutput,
+): Pick<Classifier, 'classCount' | 'threshold'> | undefined {
+  const [samples] = program.shape(data[0].node);
+  const [operator, [predicted, target]] = [program.operator(node), program.operands(node)];
+  const [shape, targetShape] = [program.shape(output), program.shape(target)];
+  if (predicted !== output) return undefined;
+  if (operator === crossEntropy) {
+    const [count, classCount] = shape;
+    return shape.length === 2 && targetShape.length === 1 && count === samples && classCount > 1
+      ? { classCount }
+      : undefined;
+  }
+  const isOfTwo = (operator === bce || operator === bceWithLogits) && shapesEqual(shape, targetShape);
+  return isOfTwo && sizeOf(shape) === samples ? { classCount: 2, threshold: operator.decisionThreshold! } : undefined;
+}
+
+/** The values of the labels, which may be computed from data; undefined if they are computed in another mode only. */
+function labelsOf(
+  snapshot: TrainableSnapshot,
+  model: TrainableModel,
+  { node, label }: LabeledOutput,
+): Float64Array | undefined {
+  const target = model.program.operands(node)[1];
+  const { program, data } = snapshot.model;
+  const valuesOf = (fullNode: NodeId) => elementsOf(program, snapshot.evaluation.values, fullNode);
+  if (model === snapshot.model) return valuesOf(target);
+  return target === label.node && data.some(({ name }) => name === label.name)
+    ? valuesOf(dataNamed(snapshot.model, label.name).node)
+    : undefined;
+}
