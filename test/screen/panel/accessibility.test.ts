@@ -15,7 +15,9 @@ let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
-  const files = ['xor.bp', 'attention.bp'].map((name) => [name, readFileSync(join(examples, name), 'utf8')] as const);
+  const files = ['xor.bp', 'attention.bp', 'logistic-regression.bp'].map(
+    (name) => [name, readFileSync(join(examples, name), 'utf8')] as const,
+  );
   workbench = await openWorkbench({ files: Object.fromEntries(files) });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
@@ -93,6 +95,19 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await workbench.screenshot(`axe-training-${theme.kind}`);
     await pane.getByRole('button', { name: 'Close', exact: true }).click();
     await pane.getByRole('button', { name: 'Discard', exact: true }).click();
+  });
+
+  test('the fit and the confusion matrix have no serious violations', async () => {
+    await workbench.open('logistic-regression.bp');
+    await panel.node('param w').waitFor();
+    await panel.button('Train').click();
+    await panel.page.getByRole('img', { name: 'p as a function of hours' }).waitFor();
+    await expect.poll(() => seriousViolations()).toEqual([]);
+    await panel.page.getByRole('combobox', { name: 'Predictions' }).selectOption('Confusion matrix');
+    await panel.page.getByRole('table', { name: 'Confusion matrix of the training samples' }).waitFor();
+    await expect.poll(() => seriousViolations()).toEqual([]);
+    await workbench.screenshot(`axe-confusion-${theme.kind}`);
+    await panel.page.getByRole('button', { name: 'Close', exact: true }).click();
     await workbench.open('attention.bp');
     await panel.node('param Wq').waitFor();
   });

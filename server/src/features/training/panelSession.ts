@@ -280,14 +280,13 @@ export class PanelSession {
     step,
     shownStep,
     epoch,
-    stepsPerEpoch,
     stepsPerSecond,
     loss,
     heldOutLoss,
     pauseReason,
   }: SessionState): TrainingState {
     const { session, document } = this.#driver;
-    const { phase, firstStep, lastStep, lastEpoch, batch } = session;
+    const { phase, firstStep, lastStep, lastEpoch, batch, batches } = session;
     return {
       phase,
       firstStep,
@@ -295,7 +294,7 @@ export class PanelSession {
       shownStep,
       textStep: this.#driver.textStep,
       epoch,
-      stepsPerEpoch,
+      stepsPerEpoch: batches.stepsPerEpoch,
       lastStep,
       lastEpoch,
       pace: this.#pace,
