@@ -92,6 +92,10 @@ export type ToPage = v.InferOutput<typeof toPage>;
 const viewport = object({ x: v.number(), y: v.number(), zoom: v.number() });
 export type Viewport = v.InferOutput<typeof viewport>;
 
+/** Labels of nodes and wires that the user can hide. */
+export const hideableLabel = v.picklist(['value', 'gradient', 'shape']);
+export type HideableLabel = v.InferOutput<typeof hideableLabel>;
+
 /**
  * Persistent state of the panel, restored when it is shown again or the window is reloaded. The extension reads it to
  * open the same file.
@@ -101,6 +105,8 @@ export const storedPanelState = object({
   isPinned: v.boolean(),
   collapseState,
   isList: v.boolean(),
+  /** Absent in a state that was stored before labels could be hidden. */
+  hiddenLabels: v.optional(list(hideableLabel), []),
   /** The canvas transform set by the user; null while the graph is fitted automatically. */
   viewport: v.nullable(viewport),
 });

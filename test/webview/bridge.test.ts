@@ -93,6 +93,7 @@ test('stores state in the host', () => {
     isPinned: true,
     collapseState,
     isList: true,
+    hiddenLabels: ['gradient'] as const,
     viewport: { x: -40, y: 12.5, zoom: 0.8 },
   };
   bridge.saveState(memory);

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { CollapseState, GraphStructure } from '../../../protocol/panel/graph.ts';
-import type { Viewport } from '../../../protocol/panel/messages.ts';
+import type { HideableLabel, Viewport } from '../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../protocol/shared/textRange.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
@@ -39,7 +39,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const training = useMemo(() => new TrainingStore(bridge), [bridge]);
   const isTraining = useIsTraining(training);
   const { view, player, scrub } = state;
-  const { file, graph, isList } = view;
+  const { file, graph, isList, hiddenLabels } = view;
   const viewport = viewportOf(view);
   useEffect(() => {
     const unsubscribers = [bridge.listen(dispatch), training.connect()];
@@ -52,8 +52,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const collapseState = structure?.collapseState ?? file?.collapseState;
   useEffect(() => {
     if (file && collapseState)
-      bridge.saveState({ uri: file.uri, isPinned: file.isPinned, collapseState, isList, viewport });
-  }, [bridge, file, collapseState, isList, viewport]);
+      bridge.saveState({ uri: file.uri, isPinned: file.isPinned, collapseState, isList, hiddenLabels, viewport });
+  }, [bridge, file, collapseState, isList, hiddenLabels, viewport]);
   const toggleGroup = useCallback((group: string) => bridge.post({ kind: 'toggleGroup', group }), [bridge]);
   const collapse = useCallback(
     (newState: CollapseState) => bridge.post({ kind: 'collapse', collapseState: newState }),
@@ -78,6 +78,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     [structure],
   );
   const closeTensor = useCallback(() => dispatch({ kind: 'closeTensor' }), []);
+  const toggleLabel = useCallback((label: HideableLabel) => dispatch({ kind: 'toggleLabel', label }), []);
   const setViewport = useCallback(
     (newViewport: Viewport | null) => dispatch({ kind: 'viewport', viewport: newViewport }),
     [],
@@ -101,7 +102,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   }, [structure, selections, step, playback, stepIndex]);
   const laidOutGraph = graph &&
     layout &&
-    stageSize && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null };
+    stageSize && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null, hiddenLabels };
   const drawing = laidOutGraph && file && { ...laidOutGraph, name: file.name, highlight };
   const emptyState = emptyStateText(view);
   const banner = [scrub.notice?.sentence, bannerText(view)].filter((sentence) => sentence !== undefined).join(' ');
@@ -142,6 +143,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 onToggleGroup={toggleGroup}
                 onCollapse={collapse}
                 onViewTensor={viewTensor}
+                onToggleLabel={toggleLabel}
                 renderValue={renderScrubbable}
               />
             )}

@@ -34,6 +34,7 @@ export function graphPart(snapshot: EvaluatedSnapshot, result?: string): CardPar
       placement,
       highlight: step ? playbackHighlight(playback, steps.indexOf(step), structure) : noHighlight,
       isStale: false,
+      hiddenLabels: [],
     },
     themeStyle,
   );

@@ -130,3 +130,14 @@ test('each wire at a fan-out shows its contribution', async () => {
   // Other consumers of z pass no gradient back.
   await expect.poll(() => panel.wireNumbers()).toEqual([z!.gradient]);
 });
+
+test('a label that is hidden in the legend stays hidden in the next file', async () => {
+  await workbench.open('xor.bp');
+  await panel.node('param W1').waitFor();
+  await panel.button('gradient').click();
+  await expect.poll(() => panel.page.locator('.mark.gradient, .wire-text').count()).toBe(0);
+  await workbench.open('lesson.bp');
+  await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '−2', gradient: null } });
+  await panel.button('gradient').click();
+  await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '−2', gradient: '−4' } });
+});

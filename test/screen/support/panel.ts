@@ -64,21 +64,23 @@ export class PanelOnScreen {
       .then((texts) => texts.join(' '));
   }
 
-  /** The numbers on wires: contributions to a gradient at a fan-out. */
-  wireNumbers(): Promise<readonly string[]> {
-    return this.page.locator('.wire-text').allTextContents();
+  /** The numbers on wires: contributions to a gradient at a fan-out, without the sign of a norm. */
+  async wireNumbers(): Promise<readonly string[]> {
+    const texts = await this.page.locator('.wire-text').allTextContents();
+    return texts.map((text) => text.replace('‖∂‖ ', ''));
   }
 
   /** The value and gradient of each node by name; a part of an expression is named `− of target and f`. */
   async numbers(): Promise<Readonly<Record<string, Numbers>>> {
     const nodes = await this.page.locator('.graph-node').evaluateAll((elements) =>
       elements.map((element) => {
-        /** Without the spaces that align elements. */
+        /** Without the spaces that align elements, and without the sign of a norm. */
         const textOf = (selector: string) =>
           element
             .querySelector(selector)
             ?.textContent?.replaceAll(/[ \u00a0]+/g, ' ')
-            .replaceAll('[ ', '[') ?? null;
+            .replaceAll('[ ', '[')
+            .replace('‖∂‖ ', '') ?? null;
         const leaf = element.matches('.param, .data, .const') ? textOf('.symbol') : null;
         const made = element.querySelector('.body')?.getAttribute('aria-label')?.split(', = ')[0] ?? null;
         const name = textOf('.name') ?? leaf ?? textOf('.root-name') ?? made;

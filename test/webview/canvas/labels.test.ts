@@ -6,6 +6,7 @@ import { textScale, withVisibleLabels } from '../../../client/webview/src/canvas
 import { computeStyles, type NodeLabel } from '../../../client/webview/src/canvas/nodeStyles.ts';
 import type { Arrangement } from '../../../client/webview/src/layout/arrangement.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
+import type { HideableLabel } from '../../../protocol/panel/messages.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
 const structure = structureOf(
@@ -20,21 +21,25 @@ const structure = structureOf(
   ],
 );
 
-function hiddenLabels(scale: number, arrangement: Arrangement) {
+function labelsHiddenAt(scale: number, arrangement: Arrangement, hiddenLabels: readonly HideableLabel[] = []) {
   const styles = computeStyles(structure, graphOf(structure).numbers, noHighlight);
-  return withVisibleLabels(styles, structure, layOutGraph(structure, undefined, arrangement), scale).nodes.map(
-    ({ hiddenLabels }) => hiddenLabels,
-  );
+  return withVisibleLabels(
+    styles,
+    structure,
+    layOutGraph(structure, undefined, arrangement),
+    scale,
+    hiddenLabels,
+  ).nodes.map((style) => style.hiddenLabels);
 }
 
 test('everything is displayed where room is reserved for it', () => {
   for (const direction of ['right', 'down'] as const)
     for (const density of ['full', 'numbers'] as const)
-      expect(hiddenLabels(1, { direction, density, bands: 1 }).flat()).toEqual([]);
+      expect(labelsHiddenAt(1, { direction, density, bands: 1 }).flat()).toEqual([]);
 });
 
 test('symbols and names stay longer than numbers when the graph is zoomed out', () => {
-  const hidden = hiddenLabels(1.6, { direction: 'down', density: 'numbers', bands: 1 }).flat();
+  const hidden = labelsHiddenAt(1.6, { direction: 'down', density: 'numbers', bands: 1 }).flat();
   const count = (label: NodeLabel) => hidden.filter((name) => name === label).length;
   expect(count('symbol')).toBe(0);
   expect(count('gradient')).toBeGreaterThan(count('name'));
@@ -42,7 +47,7 @@ test('symbols and names stay longer than numbers when the graph is zoomed out', 
 
 test('no node shows a gradient without its value where no room is reserved', () => {
   for (const scale of [1, 1.2, 1.5, 2, 3]) {
-    for (const hidden of hiddenLabels(scale, { direction: 'down', density: 'names', bands: 1 }))
+    for (const hidden of labelsHiddenAt(scale, { direction: 'down', density: 'names', bands: 1 }))
       if (hidden.includes('value')) expect(hidden).toContain('gradient');
   }
 });
@@ -56,4 +61,18 @@ test('text is at least 9 pixels high at any zoom', () => {
   );
   expect(textScale(1, 40, 'full')).toBe(1);
   expect(textScale(0.3, 301, 'full')).toBe(1);
+});
+
+test('labels that the user hides give their room to others', () => {
+  const arrangement = { direction: 'down', density: 'numbers', bands: 1 } as const;
+  const [all, withoutValues] = [[], ['value'] as const].map((hidden) => labelsHiddenAt(1.6, arrangement, hidden));
+  const count = (labels: readonly (readonly NodeLabel[])[], label: NodeLabel) =>
+    labels.flat().filter((hidden) => hidden === label).length;
+  expect(count(withoutValues!, 'value')).toBe(structure.nodes.length);
+  expect(count(withoutValues!, 'gradient')).toBeLessThan(count(all!, 'gradient'));
+});
+
+test('gradients stay where values are hidden by choice', () => {
+  const hidden = labelsHiddenAt(0.5, { direction: 'right', density: 'names', bands: 1 }, ['value']);
+  expect(hidden.filter((labels) => !labels.includes('gradient')).length).toBeGreaterThan(0);
 });

@@ -75,7 +75,7 @@ function renderGraph(
 ): { readonly placement: Placement; readonly svg: XmlElement } {
   const placement = layOutGraph(structure);
   const { text } = renderSvg(
-    { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, ...parts },
+    { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, hiddenLabels: [], ...parts },
     style,
   );
   return { placement, svg: parseXml(text) };
@@ -128,7 +128,7 @@ describe('the SVG of the lesson', () => {
           '−12',
           '−4',
         ],
-        ...['−', '−2', '−4', 'L', 'x²', '4', '1', 'value', '|∂L|', '1', '16'],
+        ...['−', '−2', '−4', 'L', 'x²', '4', '1', 'value', 'gradient', '|∂L|', '1', '16'],
       ].toSorted(),
     );
   });
@@ -246,6 +246,24 @@ test('an expanded group is a labeled frame, and a collapsed one has a sheet and 
   expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
 });
 
+test('hidden gradients are neither drawn nor described, while wires keep their width', () => {
+  const texts = (hiddenLabels: Drawing['hiddenLabels']) => {
+    const { svg } = renderGraph(handmadeLesson, { hiddenLabels });
+    return { drawn: textsOf(svg), described: elementsNamed(svg, 'desc')[0]!.text, wires: elementsNamed(svg, 'path') };
+  };
+  const all = texts([]);
+  const hidden = texts(['gradient']);
+  const countOf = (text: string, { drawn }: typeof all) => drawn.filter((other) => other === text).length;
+  expect(['gradient', '16', '3'].map((text) => countOf(text, all))).toEqual([1, 4, 1]);
+  // The legend of the wires still has the largest gradient.
+  expect(['gradient', '16', '3'].map((text) => countOf(text, hidden))).toEqual([0, 1, 1]);
+  expect(all.described).toContain('∂');
+  expect(hidden.described).not.toContain('∂');
+  expect(hidden.wires.map(({ attributes }) => attributes['stroke-width'])).toEqual(
+    all.wires.map(({ attributes }) => attributes['stroke-width']),
+  );
+});
+
 test('a graph without gradients has no legend', () => {
   expect(textsOf(renderGraph(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
 });
@@ -273,7 +291,7 @@ describe('the SVG of an example', () => {
     const graph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
     const { svg } = renderGraph({ structure: graph.structure, numbers }, { name: basename(file) });
-    const texts = textsOf(svg);
+    const texts = textsOf(svg).map((text) => text.replace('‖∂‖ ', ''));
     for (const { value, gradient } of numbers.nodes)
       expect(texts).toEqual(expect.arrayContaining([value, gradient ?? ''].filter(Boolean)));
     const lengths = elementsNamed(svg, 'rect').flatMap(({ attributes: { x, y, width, height } }) => [

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ViewAction } from '../../../client/webview/src/state/actions.ts';
 import { reducePanel, restoredPanel } from '../../../client/webview/src/state/panel.ts';
 import { initialView, reduceView, type ViewState, viewportOf } from '../../../client/webview/src/state/viewState.ts';
+import { storedPanelState } from '../../../protocol/panel/messages.ts';
+import { validate } from '../../../protocol/shared/schema.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 import { pushOf } from '../training/pushes.ts';
 
@@ -63,10 +65,17 @@ describe('a pushed graph', () => {
   });
 });
 
-describe('the viewport', () => {
-  const viewport = { x: -40, y: 12.5, zoom: 0.8 };
-  const memory = { uri: file.uri, isPinned: false, collapseState: file.collapseState, isList: false, viewport };
+const viewport = { x: -40, y: 12.5, zoom: 0.8 };
+const stored = {
+  uri: file.uri,
+  isPinned: false,
+  collapseState: file.collapseState,
+  isList: false,
+  hiddenLabels: ['shape'],
+  viewport,
+} as const;
 
+describe('the viewport', () => {
   test('applies to the file in which it was moved', () => {
     const moved = after(file, { kind: 'viewport', viewport });
     expect(viewportOf(moved)).toEqual(viewport);
@@ -77,10 +86,26 @@ describe('the viewport', () => {
   });
 
   test('is restored', () => {
-    const { view } = restoredPanel(memory);
+    const { view } = restoredPanel(stored);
     expect(viewportOf(view)).toBeNull();
     expect(viewportOf(reduceView(view, file))).toEqual(viewport);
     expect(viewportOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
+  });
+});
+
+describe('a label', () => {
+  test('is hidden and shown again', () => {
+    const hidden = after(file, { kind: 'toggleLabel', label: 'gradient' });
+    expect(hidden.hiddenLabels).toEqual(['gradient']);
+    expect(reduceView(hidden, { kind: 'toggleLabel', label: 'gradient' }).hiddenLabels).toEqual([]);
+  });
+
+  test('stays hidden in another file, and when the panel is restored', () => {
+    const hidden = after(file, { kind: 'toggleLabel', label: 'shape' });
+    expect(reduceView(hidden, { ...file, uri: 'file:///other.bp' }).hiddenLabels).toEqual(['shape']);
+    expect(restoredPanel(stored).view.hiddenLabels).toEqual(['shape']);
+    const { hiddenLabels, ...old } = stored;
+    expect(validate(storedPanelState, old)).toEqual({ ...old, hiddenLabels: [] });
   });
 });
 

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { CollapseState, GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
-import type { Viewport } from '../../../../protocol/panel/messages.ts';
+import type { HideableLabel, Viewport } from '../../../../protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
 import { minZoom } from '../layout/fit.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
@@ -36,6 +36,7 @@ export interface CanvasProps {
   /** True if the numbers belong to an older text; they are dimmed. */
   readonly isStale: boolean;
   readonly highlight: Highlight;
+  readonly hiddenLabels: readonly HideableLabel[];
   /** The initial viewport; null to fit the graph. */
   readonly viewport: Viewport | null;
   /** Called when the user moves the viewport, or hands it back to automatic fitting. */
@@ -50,6 +51,7 @@ export interface CanvasProps {
   readonly onCollapse: (collapseState: CollapseState) => void;
   /** Opens the tensor viewer on a node. */
   readonly onViewTensor: (nodeIndex: number) => void;
+  readonly onToggleLabel: (label: HideableLabel) => void;
   /** Renders the value of a node whose number can be dragged. Pass a stable function. */
   readonly renderValue?: RenderValue;
 }
@@ -76,7 +78,7 @@ const minimapSize = { width: 144, height: 96 };
 const minTextZoom = 0.4;
 
 function Flow(props: CanvasProps) {
-  const { structure, numbers, placement, isStale, highlight, renderValue } = props;
+  const { structure, numbers, placement, isStale, highlight, hiddenLabels, renderValue } = props;
   const pane = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const scale = useStore(({ transform: [, , zoom] }) =>
@@ -89,8 +91,8 @@ function Flow(props: CanvasProps) {
   );
   const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport, isStale);
   const styles = useMemo(
-    () => withVisibleLabels(computeStyles(structure, numbers, highlight), structure, placement, scale),
-    [structure, numbers, highlight, placement, scale],
+    () => withVisibleLabels(computeStyles(structure, numbers, highlight), structure, placement, scale, hiddenLabels),
+    [structure, numbers, highlight, placement, scale, hiddenLabels],
   );
   const store = useCanvasStore(structure, styles);
   const nodes = useFlowElements(structure, placement, store);
@@ -226,7 +228,7 @@ function Flow(props: CanvasProps) {
               <ViewportButtons actions={viewportActions} hasLevels={hasLevels(structure)} />
             </Panel>
             <Panel position="bottom-right">
-              {structure.objectiveName !== null && <Legend objectiveName={structure.objectiveName} />}
+              <Legend structure={structure} hiddenLabels={hiddenLabels} onToggleLabel={props.onToggleLabel} />
             </Panel>
             {structure.nodes.length > minimapThreshold && !isWhole && (
               <MiniMap style={minimapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />

@@ -1,27 +1,53 @@
-/** Legend of the colors of numbers, and of the wires' color and width. */
+/** Legend of the labels, each of which can be hidden, and of the wires' color and width. */
 
 import * as l10n from '@vscode/l10n';
+import { useMemo } from 'react';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { useCanvasState } from './canvasStore.ts';
+import { legendLabels } from './legendLabels.ts';
 import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
 
 interface Props {
-  /** The objective's name. */
-  readonly objectiveName: string;
+  readonly structure: GraphStructure;
+  readonly hiddenLabels: readonly HideableLabel[];
+  readonly onToggleLabel: (label: HideableLabel) => void;
 }
 
-export function Legend({ objectiveName }: Props) {
+export function Legend({ structure, hiddenLabels, onToggleLabel }: Props) {
+  const labels = useMemo(() => legendLabels(structure), [structure]);
+  return (
+    <div className="legend">
+      {labels.map(({ label, name, hideTitle, showTitle }) => {
+        const isShown = !hiddenLabels.includes(label);
+        return (
+          <button
+            type="button"
+            key={label}
+            className={`legend-label ${label}`}
+            aria-pressed={isShown}
+            title={isShown ? hideTitle : showTitle}
+            onClick={() => onToggleLabel(label)}
+          >
+            {name}
+          </button>
+        );
+      })}
+      {structure.objectiveName !== null && <WireScale objectiveName={structure.objectiveName} />}
+    </div>
+  );
+}
+
+function WireScale({ objectiveName }: { readonly objectiveName: string }) {
   const scale = useCanvasState(({ styles }) => styles.scale);
   if (!scale) return null;
   const [lowText, highText] = scaleLabels(scale);
   return (
     <div
-      className="legend"
-      title={l10n.t(
-        'Values are green, gradients are red. The larger a gradient, the wider and redder the wire it flows through.',
-      )}
+      className="wire-scale"
+      title={l10n.t('The larger the gradient that flows through a wire, the wider and redder the wire.')}
     >
-      <span className="value">{l10n.t('value')}</span>
-      <span className="gradient">|∂{objectiveName}|</span>
+      <span>|∂{objectiveName}|</span>
       <span>{lowText}</span>
       {lowText !== highText && (
         <>

@@ -4,6 +4,7 @@
  */
 
 import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
   type Box,
@@ -61,30 +62,40 @@ export function textScale(zoom: number, nodeCount: number, density: Density): nu
   return 2 ** (Math.ceil(Math.log2(scale) * scaleSteps - 1e-6) / scaleSteps);
 }
 
-/** The styles without the labels that have no room, at a text scale. */
+/** The styles without the labels that the user has hidden, or that have no room at a text scale. */
 export function withVisibleLabels(
   styles: GraphStyles,
   structure: GraphStructure,
   placement: Placement,
   scale: number,
+  hiddenLabels: readonly HideableLabel[],
 ): GraphStyles {
-  if (structure.nodes.length > maxComparedNodes) return styles;
+  const isHidden = (label: NodeLabel): boolean => hiddenLabels.some((hidden) => hidden === label);
+  const hiddenOfNodes = styles.nodes.map((): NodeLabel[] => [...hiddenLabels]);
+  const hiddenOfWires = styles.wires.map((): WireLabel[] => hiddenLabels.filter((label) => label !== 'shape'));
+  if (structure.nodes.length > maxComparedNodes) {
+    return {
+      ...styles,
+      nodes: styles.nodes.map((style, index) => ({ ...style, hiddenLabels: hiddenOfNodes[index]! })),
+      wires: styles.wires.map((style, index) => ({ ...style, hiddenLabels: hiddenOfWires[index]! })),
+    };
+  }
   const candidates = [
     ...nodeCandidates(styles, structure, placement, scale),
     ...wireCandidates(styles, structure, placement, scale),
-  ].sort((a, b) => priorities[a.label] - priorities[b.label]);
+  ]
+    .filter(({ label }) => !isHidden(label))
+    .sort((a, b) => priorities[a.label] - priorities[b.label]);
   const occupancy = new Occupancy(bodiesOf(placement));
   placement.groups.forEach((frame, index) => {
     occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale));
   });
-  const hiddenOfNodes = styles.nodes.map((): NodeLabel[] => []);
-  const hiddenOfWires = styles.wires.map((): WireLabel[] => []);
   const wireOccupancy = placement.arrangement.density === 'names' ? occupancyOfWires(placement) : undefined;
   const hasRoom = ({ label, isOnWire, nodeIndex, area }: Candidate): boolean => {
     if (!occupancy.isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
     if (isOnWire || wireOccupancy === undefined || priorities[label] < priorities.value) return true;
     // A gradient alone could be taken for that of another node.
-    if (label === 'gradient' && hiddenOfNodes[nodeIndex]!.includes('value')) return false;
+    if (label === 'gradient' && !isHidden('value') && hiddenOfNodes[nodeIndex]!.includes('value')) return false;
     return area.x + area.width <= placement.width && wireOccupancy.isFree(area, undefined);
   };
   for (const candidate of candidates) {

@@ -1,6 +1,6 @@
 /** Computed style of each node and wire from numbers and highlights. Unchanged styles keep their identity. */
 
-import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import type { Density } from '../layout/arrangement.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
@@ -13,8 +13,10 @@ export type WireLabel = 'value' | 'gradient';
 
 export interface NodeStyle {
   readonly numbers: NodeNumbers;
-  /** The gradient shown below the value; during playback, the sum so far. */
+  /** The gradient of a scalar or the norm of a tensor's; during playback, the sum so far. */
   readonly gradient: string | null;
+  /** True if `gradient` is a norm. */
+  readonly isNorm: boolean;
   /** The elements of that gradient, line by line; null if it is not that of a small tensor. */
   readonly gradientElements: readonly string[] | null;
   readonly isValueKnown: boolean;
@@ -65,6 +67,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
     nodes: numbers.nodes.map((node, index) => ({
       numbers: node,
       ...shownGradient(node, playback?.gradients.get(index)),
+      isNorm: isTensor(structure.nodes[index]!),
       isValueKnown: playback?.values.has(index) ?? true,
       isGradientKnown: isReached(playback?.gradients, index),
       shade: isReached(playback?.gradients, index)
@@ -83,7 +86,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
       return {
         shade: isReached(playback?.wires, index) ? gradientShade(scale, magnitude) : null,
         value,
-        gradient: isFork ? gradient : null,
+        gradient: isFork ? gradientText(gradient, isTensor(structure.nodes[structure.wires[index]!.from]!)) : null,
         isGradientKnown: isReached(playback?.wires, index),
         highlight: kindOf(highlight.wires.has(index)),
         hiddenLabels: [],
@@ -101,15 +104,25 @@ function shownGradient(
   return { gradient: node.gradient, gradientElements: node.elements?.gradient ?? null };
 }
 
+function isTensor({ shape }: GraphNode): boolean {
+  return shape !== '';
+}
+
+/** A norm is marked, so that nobody takes it for a number that has a sign. */
+function gradientText(gradient: string | null, isNorm: boolean): string | null {
+  return gradient !== null && isNorm ? `‖∂‖ ${gradient}` : gradient;
+}
+
 /** The lines of a node's value at a density. */
 export function valueLines({ numbers }: NodeStyle, density: Density): readonly string[] {
   return density === 'elements' && numbers.elements ? numbers.elements.value.map(keepSpaces) : [numbers.value];
 }
 
 /** The lines of a node's gradient at a density; empty if no gradient flows. */
-export function gradientLines({ gradient, gradientElements }: NodeStyle, density: Density): readonly string[] {
-  if (gradient === null) return [];
-  return density === 'elements' && gradientElements ? gradientElements.map(keepSpaces) : [gradient];
+export function gradientLines({ gradient, isNorm, gradientElements }: NodeStyle, density: Density): readonly string[] {
+  if (density === 'elements' && gradientElements) return gradientElements.map(keepSpaces);
+  const text = gradientText(gradient, isNorm);
+  return text === null ? [] : [text];
 }
 
 /** The new styles, reusing previous objects that are equal. */

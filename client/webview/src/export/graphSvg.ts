@@ -2,10 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { element, escapeXml } from '../../../../protocol/pictures/xml.ts';
 import { type Highlight, noHighlight } from '../canvas/highlight.ts';
 import { withVisibleLabels } from '../canvas/labels.ts';
-import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
+import { legendLabels } from '../canvas/legendLabels.ts';
+import { computeStyles, type GraphStyles, gradientLines, type NodeStyle, valueLines } from '../canvas/nodeStyles.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { fontSize } from '../layout/text.ts';
@@ -27,6 +29,7 @@ export interface Drawing {
   readonly placement: Placement;
   readonly highlight: Highlight;
   readonly isStale: boolean;
+  readonly hiddenLabels: readonly HideableLabel[];
 }
 
 export interface Svg extends Size {
@@ -39,15 +42,18 @@ const margin = 24;
 const legendHeight = 28;
 
 export function renderSvg(
-  { name, structure, numbers, placement, highlight, isStale }: Drawing,
+  { name, structure, numbers, placement, highlight, isStale, hiddenLabels }: Drawing,
   styles: StyleSource,
 ): Svg {
   // The picture includes the playback's highlight, but not the editor's cursor.
   const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
-  const graphStyles = withVisibleLabels(allStyles, structure, placement, 1);
+  const graphStyles = withVisibleLabels(allStyles, structure, placement, 1, hiddenLabels);
   const { objectiveName } = structure;
+  const shownLabels = legendLabels(structure).filter(({ label }) => !hiddenLabels.includes(label));
   const legend =
-    objectiveName !== null && graphStyles.scale ? createLegend(styles, objectiveName, graphStyles.scale) : undefined;
+    objectiveName !== null && graphStyles.scale
+      ? createLegend(styles, shownLabels, objectiveName, graphStyles.scale)
+      : undefined;
   const rightX = Math.max(rightEdge(styles, placement, graphStyles), legend?.width ?? 0);
   const bottomY = placement.height + (legend ? legendHeight : 0);
   const width = Math.ceil(rightX + 2 * margin);
@@ -81,7 +87,7 @@ export function renderSvg(
     },
     [
       element('title', {}, [escapeXml(title)]),
-      element('desc', {}, [nodeSentences(structure, graphStyles.nodes).map(escapeXml).join('\n')]),
+      element('desc', {}, [nodeSentences(structure, graphStyles.nodes, hiddenLabels).map(escapeXml).join('\n')]),
       element('rect', { ...backgroundArea, ...fillAttributes(styles.styleOf('canvas', 'react-flow').background) }),
       element('g', { opacity: opacityAttribute(opacity) }, graph),
       legend?.renderAt({ x: rightX, y: bottomY - legendHeight / 2 }) ?? '',
@@ -91,24 +97,36 @@ export function renderSvg(
 }
 
 /** A number may be longer than its reserved room. */
-function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, graphStyles: GraphStyles): number {
-  const rightEnds = graphStyles.nodes.flatMap(({ numbers, gradient }, index) => {
+function rightEdge(
+  styles: StyleSource,
+  { nodes, boxes, width, arrangement: { density } }: Placement,
+  graphStyles: GraphStyles,
+): number {
+  const rightEnds = graphStyles.nodes.flatMap((style, index) => {
     const { value } = boxes[index]!;
-    const widths = [numbers.value, gradient ?? ''].map((text) => styles.widthOf(text, fontSize));
-    return widths.map((textWidth) => nodes[index]!.x + value.x + textWidth);
+    const lines = { value: valueLines(style, density), gradient: gradientLines(style, density) };
+    const shownLines = (['value', 'gradient'] as const)
+      .filter((label) => !style.hiddenLabels.includes(label))
+      .flatMap((label) => lines[label]);
+    return shownLines.map((line) => nodes[index]!.x + value.x + styles.widthOf(line, fontSize));
   });
   return rightEnds.reduce((max, rightEnd) => Math.max(max, rightEnd), width);
 }
 
-/** A node as text, up to the current step of the playback. */
-function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
+/** A node as text, up to the current step of the playback, without the numbers that the user has hidden. */
+function nodeSentences(
+  structure: GraphStructure,
+  nodeStyles: readonly NodeStyle[],
+  hiddenLabels: readonly HideableLabel[],
+): readonly string[] {
+  const [hasValues, hasGradients] = [!hiddenLabels.includes('value'), !hiddenLabels.includes('gradient')];
   const { nodes, objectiveName } = structure;
   return nodeDescriptions(structure).map((description, index) => {
     const { numbers, isValueKnown, isGradientKnown, gradient } = nodeStyles[index]!;
     const knownNumbers = {
       ...numbers,
-      value: isValueKnown ? numbers.value : '',
-      gradient: isGradientKnown ? gradient : null,
+      value: hasValues && isValueKnown ? numbers.value : '',
+      gradient: hasGradients && isGradientKnown ? gradient : null,
     };
     const formatted = numbersText(nodes[index]!, objectiveName, knownNumbers);
     return [`${description} ${formatted.value}`.trimEnd(), formatted.gradient].filter((part) => part !== '').join(', ');

@@ -1,8 +1,8 @@
-/** SVG of the legend: the colors of numbers, and the wires' color and width. */
+/** SVG of the legend: the shown labels in their colors, and the wires' color and width. */
 
-import * as l10n from '@vscode/l10n';
 import { element } from '../../../../protocol/pictures/xml.ts';
 import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
+import type { LegendLabel } from '../canvas/legendLabels.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
 import { type Point, textGap } from '../layout/box.ts';
 import { textSvg } from './shapeSvg.ts';
@@ -18,12 +18,20 @@ interface LegendDrawing {
 const rampId = 'backprop-ramp';
 
 /** @param objectiveName the objective's name. */
-export function createLegend(styles: StyleSource, objectiveName: string, scale: GradientScale): LegendDrawing {
+export function createLegend(
+  styles: StyleSource,
+  labels: readonly LegendLabel[],
+  objectiveName: string,
+  scale: GradientScale,
+): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const colored: Readonly<Record<string, string>> = { [l10n.t('value')]: 'value', [`|∂${objectiveName}|`]: 'gradient' };
-  const parts = [...Object.keys(colored), lowText, ...(lowText === highText ? [] : [ramp, highText])];
-  const styleOf = (part: string) => (colored[part] ? styles.styleOf('canvas', 'legend', colored[part]) : textStyle);
+  const scaleParts = [`|∂${objectiveName}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const parts = [...labels.map(({ name }) => name), ...scaleParts];
+  const styleOf = (index: number) => {
+    const label = labels[index];
+    return label ? styles.styleOf('canvas', 'legend', label.label) : textStyle;
+  };
   const widths = parts.map((part) =>
     typeof part === 'string' ? styles.widthOf(part, textStyle.fontSize) : part.width,
   );
@@ -36,7 +44,7 @@ export function createLegend(styles: StyleSource, objectiveName: string, scale: 
       );
       const elements = parts.map((part, index) =>
         typeof part === 'string'
-          ? textSvg(styles, { x: startXs[index]!, y, anchor: 'start' }, part, styleOf(part))
+          ? textSvg(styles, { x: startXs[index]!, y, anchor: 'start' }, part, styleOf(index))
           : rampSvg(styles, { x: startXs[index]!, y: y - part.height / 2 }),
       );
       return element('g', {}, elements);

@@ -37,6 +37,7 @@ export function drawGraph(element: HTMLElement): void {
     placement: layOutGraph(graph.structure),
     highlight: noHighlight,
     isStale: false,
+    hiddenLabels: [],
   };
   const { text, width } = withPageStyles((pageStyle) => renderSvg(drawing, pageStyle), theme);
   theme.style.setProperty('--width', `${width}px`);

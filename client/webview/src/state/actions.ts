@@ -1,6 +1,6 @@
 /** The actions that change the state of the panel. */
 
-import type { Viewport } from '../../../../protocol/panel/messages.ts';
+import type { HideableLabel, Viewport } from '../../../../protocol/panel/messages.ts';
 import type { Playback, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { PageEvent } from '../bridge.ts';
 import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
@@ -11,6 +11,8 @@ export type ViewAction =
   | PageEvent
   | { readonly kind: 'hover'; readonly nodeIndex: number | undefined }
   | { readonly kind: 'list'; readonly isList: boolean }
+  /** Hides a label of all nodes and wires, or shows it again. */
+  | { readonly kind: 'toggleLabel'; readonly label: HideableLabel }
   | { readonly kind: 'closeTensor' }
   /** Null for automatic fitting. */
   | { readonly kind: 'viewport'; readonly viewport: Viewport | null };

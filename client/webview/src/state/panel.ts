@@ -14,9 +14,9 @@ export interface PanelState {
 
 /** Restored from before the panel was hidden. */
 export function restoredPanel(savedState: StoredPanelState | undefined): PanelState {
-  const isList = savedState?.isList ?? false;
+  const { isList, hiddenLabels } = savedState ?? initialView;
   const userViewport = savedState?.viewport ? { uri: savedState.uri, viewport: savedState.viewport } : undefined;
-  return { view: { ...initialView, isList, userViewport }, player: initialPlayer, scrub: initialScrub };
+  return { view: { ...initialView, isList, hiddenLabels, userViewport }, player: initialPlayer, scrub: initialScrub };
 }
 
 /** Returns the same state if nothing has changed, which spares a render at each push of a training session. */

@@ -2,7 +2,7 @@
 
 import type { GraphStructure, GraphUpdate } from '../../../../protocol/panel/graph.ts';
 import { hasNumbersFor } from '../../../../protocol/panel/graphReferences.ts';
-import type { ToPage, Viewport } from '../../../../protocol/panel/messages.ts';
+import type { HideableLabel, ToPage, Viewport } from '../../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../../protocol/shared/textRange.ts';
 import type { PanelAction } from './actions.ts';
 
@@ -23,6 +23,7 @@ export interface ViewState {
   readonly viewedTensor: string | undefined;
   /** True if the graph is shown as a list. */
   readonly isList: boolean;
+  readonly hiddenLabels: readonly HideableLabel[];
   /** The user's viewport and the file it applies to. */
   readonly userViewport: { readonly uri: string; readonly viewport: Viewport } | undefined;
 }
@@ -34,6 +35,7 @@ export const initialView: ViewState = {
   hoveredNode: undefined,
   viewedTensor: undefined,
   isList: false,
+  hiddenLabels: [],
   userViewport: undefined,
 };
 
@@ -60,6 +62,8 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
       return { ...view, viewedTensor: undefined };
     case 'list':
       return { ...view, isList: action.isList };
+    case 'toggleLabel':
+      return { ...view, hiddenLabels: toggled(view.hiddenLabels, action.label) };
     case 'viewport':
       return {
         ...view,
@@ -68,6 +72,10 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
     default:
       return view;
   }
+}
+
+function toggled<Value>(values: readonly Value[], value: Value): readonly Value[] {
+  return values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
 }
 
 /** Numbers of another structure than the shown one are dropped: the next structure brings its own. */

@@ -4,8 +4,8 @@ import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Arrangement } from '../arrangement.ts';
 import type { Adjacency } from './adjacency.ts';
 
-/** In pixels: for a gradient, and for one of several outputs of a collapsed group. */
-const reservedWidths = { gradient: 60, groupOutput: 104 };
+/** In pixels: for the gradient of a scalar, for a norm, and for one of several outputs of a collapsed group. */
+const reservedWidths = { gradient: 60, norm: 84, groupOutput: 104 };
 /** Length of a wire downwards beside its numbers. */
 const reservedHeight = 30;
 
@@ -48,7 +48,8 @@ function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency): read
     if (adjacency.outgoing[from]!.length < 2) return 0;
     const { kind, shape } = nodes[from]!;
     if (kind === 'group' && shape === '') return reservedWidths.groupOutput;
-    return hasGradient[from] && hasGradient[to] ? reservedWidths.gradient : 0;
+    if (!hasGradient[from] || !hasGradient[to]) return 0;
+    return shape === '' ? reservedWidths.gradient : reservedWidths.norm;
   });
 }
 
