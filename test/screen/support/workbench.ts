@@ -185,11 +185,27 @@ export class Workbench {
 
   /** Opens the editor's hover at a position by keyboard and waits for a text in it. */
   async hover(line: number, column: number, text: string): Promise<Locator> {
+    const hovers = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content');
+    const hover = hovers.filter({ hasText: text });
     await this.goTo(line, column);
-    await this.press('Control+K');
-    await this.press('Control+I');
-    const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', { hasText: text });
-    await hover.waitFor();
+    // The hover of another position may still be open.
+    while ((await hovers.count()) > 0) {
+      await this.press('Escape');
+      await hovers
+        .first()
+        .waitFor({ state: 'hidden', timeout: 1000 })
+        .catch(() => this.focusEditor());
+    }
+    // VS Code shows nothing if it asks before the language server knows the file, and does not ask again.
+    const show = async () => {
+      await this.press('Control+K');
+      await this.press('Control+I');
+      return hover.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    while (!(await show())) await this.press('Escape');
     return hover;
   }
 
