@@ -139,5 +139,5 @@ test('a label that is hidden in the legend stays hidden in the next file', async
   await workbench.open('lesson.bp');
   await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '−2', gradient: null } });
   await panel.button('gradient').click();
-  await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '−2', gradient: '−4' } });
+  await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '−2', gradient: '16' } });
 });
