@@ -74,6 +74,19 @@ test('the image has the colors of the elements', async () => {
   expect(zero![3]).toBe(Math.round(0.12 * 255));
 });
 
+test('an image has its size before it is decoded, so that the link below it does not move', async () => {
+  const workbench = await opened({ files: { 'weights.bp': 'param W[4, 5] ~ normal()\nloss L = sum(W^2)\n' } });
+  const image = await imageIn(await workbench.hover(1, 7, 'W'));
+  const sizes = await image.evaluate((img: HTMLImageElement) => [
+    [img.getAttribute('width'), img.getAttribute('height')].map(Number),
+    [img.naturalWidth, img.naturalHeight],
+    [img.clientWidth, img.clientHeight],
+  ]);
+  const [reserved, natural, shown] = sizes;
+  expect(reserved).toEqual(natural);
+  expect(shown).toEqual(natural);
+});
+
 test('screen readers get tables', async () => {
   const settings = { 'editor.accessibilitySupport': 'on' };
   const workbench = await opened({

@@ -6,7 +6,7 @@ import { startEditor } from '../support/editor/editor.ts';
 
 const uri = 'file:///models/weights.bp';
 const text = 'param W[4, 5] ~ normal()\nloss L = sum(W^2)';
-const image = /!\[[^\n]+\]\(data:image\/svg\+xml;base64,[\w+/=]+\)/;
+const image = /!\[[^\n]+\]\(data:image\/svg\+xml;base64,[\w+/=]+\|width=\d+,height=\d+\)/;
 const table = /\| \[4, 5\] \| 0 \| 1 \|/;
 
 async function opened(hoverPictures?: HoverPictures) {

@@ -227,7 +227,9 @@ function picture(shape: readonly number[], tensors: Readonly<Record<string, read
 }
 
 function svgIn(markdown: string): XmlElement {
-  const [, base64] = /!\[(?:\\.|[^\]\\])*\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)/.exec(markdown)!;
+  const [, base64] = /!\[(?:\\.|[^\]\\])*\]\(data:image\/svg\+xml;base64,([\w+/=]+)\|width=\d+,height=\d+\)/.exec(
+    markdown,
+  )!;
   return parseXml(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(base64)));
 }
 

@@ -41,13 +41,20 @@ const scaleGap = 6;
 /** Significant digits at the ends of a scale. */
 const scaleDigits = 3;
 
+/** In pixels. */
+export interface SizedSvg {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** @param parts the value, and the gradient if there is one. */
 export function pictureSvg(
   parts: readonly PicturePart[],
   matrices: Matrices,
   description: string,
   colors: ThemeColors,
-): string {
+): SizedSvg {
   const texts = parts.flatMap((part) => part.texts ?? []);
   const arrangement =
     texts.length > 0
@@ -73,7 +80,8 @@ export function pictureSvg(
     'font-family': "system-ui, 'Segoe UI', sans-serif",
     'font-size': fontSize,
   };
-  return element('svg', attributes, [element('title', {}, [escapeXml(description)]), ramp(colors), ...groups]);
+  const title = element('title', {}, [escapeXml(description)]);
+  return { text: element('svg', attributes, [title, ramp(colors), ...groups]), width, height };
 }
 
 interface DrawnPart {

@@ -48,9 +48,16 @@ export function tensorPicture(
     ...(texts && { texts: texts[index] }),
   }));
   const description = parts.map((part) => descriptionOf(part, cells.columns, digits)).join(' · ');
-  const svg = pictureSvg(parts, { count: offsets.length, size: cells }, description, themeColors[theme]);
-  const data = toBase64(new TextEncoder().encode(svg));
-  return [`![${escapeImageText(description)}](data:image/svg+xml;base64,${data})`, ...notes(sampling, parts)];
+  const { text, width, height } = pictureSvg(
+    parts,
+    { count: offsets.length, size: cells },
+    description,
+    themeColors[theme],
+  );
+  const data = toBase64(new TextEncoder().encode(text));
+  // VS Code reserves the size before the image is decoded, so that nothing below it moves.
+  const address = `data:image/svg+xml;base64,${data}|width=${width},height=${height}`;
+  return [`![${escapeImageText(description)}](${address})`, ...notes(sampling, parts)];
 }
 
 /** For screen readers: the numbers in the cells, or their range. */
