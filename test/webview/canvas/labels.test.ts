@@ -22,14 +22,10 @@ const structure = structureOf(
 );
 
 function labelsHiddenAt(scale: number, arrangement: Arrangement, hiddenLabels: readonly HideableLabel[] = []) {
-  const styles = computeStyles(structure, graphOf(structure).numbers, noHighlight);
-  return withVisibleLabels(
-    styles,
-    structure,
-    layOutGraph(structure, undefined, arrangement),
-    scale,
-    hiddenLabels,
-  ).nodes.map((style) => style.hiddenLabels);
+  const styles = computeStyles(structure, graphOf(structure).numbers, noHighlight, hiddenLabels);
+  return withVisibleLabels(styles, structure, layOutGraph(structure, undefined, arrangement), scale).nodes.map(
+    (style) => style.hiddenLabels,
+  );
 }
 
 test('everything is displayed where room is reserved for it', () => {

@@ -91,7 +91,7 @@ function Flow(props: CanvasProps) {
   );
   const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport, isStale);
   const styles = useMemo(
-    () => withVisibleLabels(computeStyles(structure, numbers, highlight), structure, placement, scale, hiddenLabels),
+    () => withVisibleLabels(computeStyles(structure, numbers, highlight, hiddenLabels), structure, placement, scale),
     [structure, numbers, highlight, placement, scale, hiddenLabels],
   );
   const store = useCanvasStore(structure, styles);

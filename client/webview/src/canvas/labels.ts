@@ -4,7 +4,6 @@
  */
 
 import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
-import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
   type Box,
@@ -62,40 +61,32 @@ export function textScale(zoom: number, nodeCount: number, density: Density): nu
   return 2 ** (Math.ceil(Math.log2(scale) * scaleSteps - 1e-6) / scaleSteps);
 }
 
-/** The styles without the labels that the user has hidden, or that have no room at a text scale. */
+/** The styles without the labels that have no room at a text scale. */
 export function withVisibleLabels(
   styles: GraphStyles,
   structure: GraphStructure,
   placement: Placement,
   scale: number,
-  hiddenLabels: readonly HideableLabel[],
 ): GraphStyles {
-  const isHidden = (label: NodeLabel): boolean => hiddenLabels.some((hidden) => hidden === label);
-  const hiddenOfNodes = styles.nodes.map((): NodeLabel[] => [...hiddenLabels]);
-  const hiddenOfWires = styles.wires.map((): WireLabel[] => hiddenLabels.filter((label) => label !== 'shape'));
-  if (structure.nodes.length > maxComparedNodes) {
-    return {
-      ...styles,
-      nodes: styles.nodes.map((style, index) => ({ ...style, hiddenLabels: hiddenOfNodes[index]! })),
-      wires: styles.wires.map((style, index) => ({ ...style, hiddenLabels: hiddenOfWires[index]! })),
-    };
-  }
+  if (structure.nodes.length > maxComparedNodes) return styles;
   const candidates = [
     ...nodeCandidates(styles, structure, placement, scale),
     ...wireCandidates(styles, structure, placement, scale),
-  ]
-    .filter(({ label }) => !isHidden(label))
-    .sort((a, b) => priorities[a.label] - priorities[b.label]);
+  ].sort((a, b) => priorities[a.label] - priorities[b.label]);
   const occupancy = new Occupancy(bodiesOf(placement));
   placement.groups.forEach((frame, index) => {
     occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale));
   });
+  const hiddenOfNodes = styles.nodes.map(({ hiddenLabels }) => [...hiddenLabels]);
+  const hiddenOfWires = styles.wires.map(({ hiddenLabels }) => [...hiddenLabels]);
   const wireOccupancy = placement.arrangement.density === 'names' ? occupancyOfWires(placement) : undefined;
   const hasRoom = ({ label, isOnWire, nodeIndex, area }: Candidate): boolean => {
     if (!occupancy.isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
     if (isOnWire || wireOccupancy === undefined || priorities[label] < priorities.value) return true;
-    // A gradient alone could be taken for that of another node.
-    if (label === 'gradient' && !isHidden('value') && hiddenOfNodes[nodeIndex]!.includes('value')) return false;
+    // A gradient alone could be taken for that of another node, unless all values are hidden.
+    const lacksValueRoom =
+      hiddenOfNodes[nodeIndex]!.includes('value') && !styles.nodes[nodeIndex]!.hiddenLabels.includes('value');
+    if (label === 'gradient' && lacksValueRoom) return false;
     return area.x + area.width <= placement.width && wireOccupancy.isFree(area, undefined);
   };
   for (const candidate of candidates) {
@@ -141,7 +132,7 @@ function nodeCandidates(
     const [box, origin, style] = [boxes[nodeIndex]!, origins[nodeIndex]!, styles[nodeIndex]!];
     const candidate = (label: NodeLabel, mark: Mark, text: string | readonly string[], size: number): Candidate[] => {
       const lines = typeof text === 'string' ? [truncate(text)] : text;
-      if (lines.join('') === '') return [];
+      if (lines.join('') === '' || style.hiddenLabels.includes(label)) return [];
       const area = textArea({ ...translate(mark, origin), anchor: mark.anchor }, lines, size * scale);
       return [{ isOnWire: false, nodeIndex, label, area }];
     };
@@ -185,9 +176,9 @@ function wireCandidates(
   scale: number,
 ): readonly Candidate[] {
   return wireShapes(structure, placement).flatMap(({ marks }, index): Candidate[] => {
-    const { value, gradient } = styles[index]!;
+    const { value, gradient, hiddenLabels } = styles[index]!;
     const candidate = (label: WireLabel, text: string | null): Candidate[] =>
-      marks && text !== null
+      marks && text !== null && !hiddenLabels.includes(label)
         ? [
             {
               isOnWire: true,

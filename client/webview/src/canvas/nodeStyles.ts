@@ -1,6 +1,7 @@
 /** Computed style of each node and wire from numbers and highlights. Unchanged styles keep their identity. */
 
 import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
+import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import type { Density } from '../layout/arrangement.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
@@ -26,7 +27,7 @@ export interface NodeStyle {
   readonly highlight: HighlightKind;
   /** Highlight of the trunk: that of any of its wires, or of the root. */
   readonly trunkHighlight: HighlightKind;
-  /** Labels that have no room. */
+  /** Labels that the user has hidden, or that have no room. */
   readonly hiddenLabels: readonly NodeLabel[];
   /** Number of columns that the symbol is truncated to; undefined if all of it has room. */
   readonly symbolColumns: number | undefined;
@@ -39,7 +40,7 @@ export interface WireStyle {
   readonly gradient: string | null;
   readonly isGradientKnown: boolean;
   readonly highlight: HighlightKind;
-  /** Numbers that have no room. */
+  /** Numbers that the user has hidden, or that have no room. */
   readonly hiddenLabels: readonly WireLabel[];
 }
 
@@ -55,7 +56,14 @@ export interface GraphStyles {
   readonly scale: GradientScale | null;
 }
 
-export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, highlight: Highlight): GraphStyles {
+/** @param hiddenLabels those that the user has hidden. */
+export function computeStyles(
+  structure: GraphStructure,
+  numbers: GraphNumbers,
+  highlight: Highlight,
+  hiddenLabels: readonly HideableLabel[] = [],
+): GraphStyles {
+  const hiddenWireLabels = hiddenLabels.filter((label) => label !== 'shape');
   const scale = gradientScale(numbers);
   const { outgoing } = adjacencyOf(structure);
   const { playback } = highlight;
@@ -78,7 +86,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
         outgoing[index]!.some((wire) => highlight.wires.has(wire)) ||
           (structure.nodes[index]!.isRoot && highlight.nodes.has(index)),
       ),
-      hiddenLabels: [],
+      hiddenLabels,
       symbolColumns: undefined,
     })),
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
@@ -89,7 +97,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
         gradient: isFork ? gradientText(gradient, isTensor(structure.nodes[structure.wires[index]!.from]!)) : null,
         isGradientKnown: isReached(playback?.wires, index),
         highlight: kindOf(highlight.wires.has(index)),
-        hiddenLabels: [],
+        hiddenLabels: hiddenWireLabels,
       };
     }),
   };

@@ -46,8 +46,8 @@ export function renderSvg(
   styles: StyleSource,
 ): Svg {
   // The picture includes the playback's highlight, but not the editor's cursor.
-  const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
-  const graphStyles = withVisibleLabels(allStyles, structure, placement, 1, hiddenLabels);
+  const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight, hiddenLabels);
+  const graphStyles = withVisibleLabels(allStyles, structure, placement, 1);
   const { objectiveName } = structure;
   const shownLabels = legendLabels(structure).filter(({ label }) => !hiddenLabels.includes(label));
   const legend =
@@ -87,7 +87,7 @@ export function renderSvg(
     },
     [
       element('title', {}, [escapeXml(title)]),
-      element('desc', {}, [nodeSentences(structure, graphStyles.nodes, hiddenLabels).map(escapeXml).join('\n')]),
+      element('desc', {}, [nodeSentences(structure, allStyles.nodes).map(escapeXml).join('\n')]),
       element('rect', { ...backgroundArea, ...fillAttributes(styles.styleOf('canvas', 'react-flow').background) }),
       element('g', { opacity: opacityAttribute(opacity) }, graph),
       legend?.renderAt({ x: rightX, y: bottomY - legendHeight / 2 }) ?? '',
@@ -113,20 +113,18 @@ function rightEdge(
   return rightEnds.reduce((max, rightEnd) => Math.max(max, rightEnd), width);
 }
 
-/** A node as text, up to the current step of the playback, without the numbers that the user has hidden. */
-function nodeSentences(
-  structure: GraphStructure,
-  nodeStyles: readonly NodeStyle[],
-  hiddenLabels: readonly HideableLabel[],
-): readonly string[] {
-  const [hasValues, hasGradients] = [!hiddenLabels.includes('value'), !hiddenLabels.includes('gradient')];
+/**
+ * A node as text, up to the current step of the playback, without the numbers that the user has hidden.
+ * @param nodeStyles before the labels without room are hidden.
+ */
+function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
   const { nodes, objectiveName } = structure;
   return nodeDescriptions(structure).map((description, index) => {
-    const { numbers, isValueKnown, isGradientKnown, gradient } = nodeStyles[index]!;
+    const { numbers, isValueKnown, isGradientKnown, gradient, hiddenLabels } = nodeStyles[index]!;
     const knownNumbers = {
       ...numbers,
-      value: hasValues && isValueKnown ? numbers.value : '',
-      gradient: hasGradients && isGradientKnown ? gradient : null,
+      value: isValueKnown && !hiddenLabels.includes('value') ? numbers.value : '',
+      gradient: isGradientKnown && !hiddenLabels.includes('gradient') ? gradient : null,
     };
     const formatted = numbersText(nodes[index]!, objectiveName, knownNumbers);
     return [`${description} ${formatted.value}`.trimEnd(), formatted.gradient].filter((part) => part !== '').join(', ');
