@@ -3,7 +3,7 @@
 export const pngSignature: Uint8Array<ArrayBuffer> = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** The byte before each row: its bytes are stored as they are. */
-export const unfiltered = 0;
+const unfiltered = 0;
 
 const bitDepth = 8;
 
@@ -26,6 +26,18 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer
   bytes.set(data, 8);
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
   return bytes;
+}
+
+/** The rows of a picture as a PNG compresses them, each after the number of its filter. */
+export function unfilteredRows(bytes: Uint8Array | Uint8ClampedArray, rowLength: number): Uint8Array<ArrayBuffer> {
+  const rowCount = bytes.length / rowLength;
+  const rows = new Uint8Array(bytes.length + rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const start = row * (rowLength + 1);
+    rows[start] = unfiltered;
+    rows.set(bytes.subarray(row * rowLength, (row + 1) * rowLength), start + 1);
+  }
+  return rows;
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {

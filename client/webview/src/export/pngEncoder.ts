@@ -1,6 +1,6 @@
 /** PNG files written strip by strip, so that only the compressed picture is in memory: https://www.w3.org/TR/png/ */
 
-import { pngChunk, pngHeader, pngSignature, unfiltered } from '../../../../protocol/pictures/pngChunks.ts';
+import { pngChunk, pngHeader, pngSignature, unfilteredRows } from '../../../../protocol/pictures/pngChunks.ts';
 import type { Size } from '../layout/box.ts';
 
 const bytesPerPixel = 4;
@@ -17,7 +17,7 @@ export async function encodePng(
   const compressed = new Response(compression.readable).bytes();
   const writer = compression.writable.getWriter();
   for (const strip of strips) {
-    await writer.write(filteredRows(strip, width * bytesPerPixel));
+    await writer.write(unfilteredRows(strip, width * bytesPerPixel));
     await nextTask();
   }
   await writer.close();
@@ -28,17 +28,6 @@ export async function encodePng(
     pngChunk('IEND', new Uint8Array()),
   ];
   return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
-function filteredRows(strip: Uint8ClampedArray, rowLength: number): Uint8Array<ArrayBuffer> {
-  const rowCount = strip.length / rowLength;
-  const filtered = new Uint8Array(strip.length + rowCount);
-  for (let row = 0; row < rowCount; row++) {
-    const start = row * (rowLength + 1);
-    filtered[start] = unfiltered;
-    filtered.set(strip.subarray(row * rowLength, (row + 1) * rowLength), start + 1);
-  }
-  return filtered;
 }
 
 /** Lets the page answer its user. */

@@ -58,7 +58,7 @@ export function hoverAt(
 }
 
 interface HoverParts extends NodeHoverParts {
-  /** Where a tensor's hover links to; without it there is no link. */
+  /** The target of the link in a tensor's hover; without it there is no link. */
   readonly linkTarget?: LinkTarget | undefined;
 }
 

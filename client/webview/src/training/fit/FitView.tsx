@@ -54,12 +54,12 @@ export function FitView({ fit, curve, menu }: Props) {
           {fit.output}
         </span>
         <span>
-          <Swatch path="M1.5,5a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0" className="fit-points" width={10} />
+          <Swatch path={circle} className="fit-points" width={10} />
           {hasHeldOut ? l10n.t`${fit.label} of training samples` : fit.label}
         </span>
         {hasHeldOut && (
           <span>
-            <Swatch path="M1.5,5a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0" className="fit-points held-out" width={10} />
+            <Swatch path={circle} className="fit-points held-out" width={10} />
             {l10n.t`${fit.label} held out`}
           </span>
         )}
@@ -67,6 +67,9 @@ export function FitView({ fit, curve, menu }: Props) {
     </figure>
   );
 }
+
+/** The path of a sample in the key. */
+const circle = 'M1.5,5a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0';
 
 interface SwatchProps {
   readonly path: string;

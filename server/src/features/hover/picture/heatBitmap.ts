@@ -4,7 +4,7 @@
  */
 
 import { relativeTo, zeroShare } from '../../../../../protocol/pictures/elementScale.ts';
-import { pngChunk, pngHeader, pngSignature, unfiltered } from '../../../../../protocol/pictures/pngChunks.ts';
+import { pngChunk, pngHeader, pngSignature, unfilteredRows } from '../../../../../protocol/pictures/pngChunks.ts';
 import { toBase64 } from '../../../../../protocol/shared/base64.ts';
 import type { ThemeColors } from './themeColors.ts';
 
@@ -27,7 +27,9 @@ export function heatBitmap(
   maxMagnitude: number,
   colors: ThemeColors,
 ): string {
-  const indices = cells.map((cell) => (cell === undefined ? absentIndex : paletteIndexOf(cell, maxMagnitude)));
+  const indices = Uint8Array.from(cells, (cell) =>
+    cell === undefined ? absentIndex : paletteIndexOf(cell, maxMagnitude),
+  );
   const rows = cells.length / columns;
   const { rgb, alpha } = paletteOf(colors);
   const file = concatenated([
@@ -69,17 +71,6 @@ function paletteOf({ foreground, positive, negative, nonFinite }: ThemeColors): 
 /** @param color `#rrggbb`. */
 function channelsOf(color: string): readonly number[] {
   return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
-}
-
-function unfilteredRows(indices: readonly number[], columns: number): Uint8Array {
-  const rows = new Uint8Array(indices.length + indices.length / columns);
-  let end = 0;
-  for (let start = 0; start < indices.length; start += columns) {
-    rows[end] = unfiltered;
-    rows.set(indices.slice(start, start + columns), end + 1);
-    end += columns + 1;
-  }
-  return rows;
 }
 
 /** A zlib stream with the bytes as they are, in a single block, which has room for 65,535. */

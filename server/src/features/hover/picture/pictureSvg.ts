@@ -23,7 +23,7 @@ interface Matrices {
   readonly size: MatrixSize;
 }
 
-/** What value and gradient have in common. */
+/** The size, layout and colors that the value and its gradient share. */
 interface Frame {
   readonly matrices: Matrices;
   readonly arrangement: Arrangement;
