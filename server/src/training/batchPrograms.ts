@@ -5,6 +5,7 @@ import { constant } from '../engine/ir/constant.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import { add, multiply } from '../engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../engine/operators/identities.ts';
 import { stack } from '../engine/operators/shapes/joining.ts';
@@ -77,6 +78,14 @@ export function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Itera
   ];
 }
 
+/** The values of samples, in arrays of their own. */
+export function copyValuesOf(
+  { model, evaluation }: TrainableSnapshot,
+  samples: readonly DataInput[],
+): readonly Float64Array[] {
+  return samples.map(({ node }) => elementsOf(model.program, evaluation.values, node).slice());
+}
+
 /** @param fullModel the model with all samples, whose params and statistics the job lists. */
 function batchProgramOf(
   fullModel: Model,
@@ -114,8 +123,25 @@ interface BatchOutputs {
   readonly hyperparameters: readonly (readonly [name: string, node: NodeId])[];
 }
 
+/** The program that evaluates nodes of a model for some samples, without gradients. */
+export function evaluationProgram(
+  fullModel: Model,
+  allSamples: readonly DataInput[],
+  model: Model,
+  sampleCount: number,
+  outputs: Pick<BatchOutputs, 'root' | 'appendRoot'>,
+): BatchProgram {
+  return batchProgram(
+    fullModel,
+    allSamples,
+    model,
+    { sampleCount, mode: 'evaluation' },
+    { ...outputs, adjoints: [], runningStatistics: [], hyperparameters: [] },
+  );
+}
+
 /** The subgraph that some nodes of a model need. @param fullModel the model with all samples, whose params are listed. */
-export function batchProgram(
+function batchProgram(
   fullModel: Model,
   allSamples: readonly DataInput[],
   model: Model,

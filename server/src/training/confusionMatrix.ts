@@ -12,9 +12,9 @@ import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { modelForBatch, sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
-import { batchProgram, samplesOf } from './batchPrograms.ts';
+import { copyValuesOf, evaluationProgram, samplesOf } from './batchPrograms.ts';
 import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
-import { dataNamed, nameOf } from './plottedOutput.ts';
+import { classNamesOf, dataNamed, nameOf } from './plottedOutput.ts';
 
 export interface ConfusionMatrix {
   /** The name of the labels in the text. */
@@ -29,7 +29,7 @@ const maxClasses = 20;
 
 /** Undefined if the model is not a classifier of its samples. */
 export function confusionMatrixOf(snapshot: TrainableSnapshot): ConfusionMatrix | Refusal | undefined {
-  const { model, evaluation } = snapshot;
+  const { model } = snapshot;
   const sampleCount = sampleCountOf(model);
   if (sampleCount === 0) return undefined;
   const evaluationModel = modelForBatch(snapshot, sampleCount, 'evaluation');
@@ -44,22 +44,14 @@ export function confusionMatrixOf(snapshot: TrainableSnapshot): ConfusionMatrix 
       refusal: l10n.t`No confusion matrix: ${name} has ${classCount} classes, and at most ${maxClasses} are shown.`,
     };
   }
-  // Labels computed from a column are not its classes.
-  const names = target === label.node ? dataNamed(model, label.name).columns?.[0]?.classes : undefined;
   const samples = samplesOf(snapshot, [evaluationModel]);
-  const program = batchProgram(
-    model,
-    samples,
-    evaluationModel,
-    { sampleCount, mode: 'evaluation' },
-    { root: output, adjoints: [], runningStatistics: [], hyperparameters: [] },
-  );
   return {
     label: name,
-    classes: Array.from({ length: classCount }, (_, index) => names?.[index] ?? String(index)),
+    // Labels computed from a column are not its classes.
+    classes: classNamesOf(target === label.node ? dataNamed(model, label.name) : undefined, classCount),
     job: {
-      program,
-      data: samples.map(({ node }) => elementsOf(model.program, evaluation.values, node).slice()),
+      program: evaluationProgram(model, samples, evaluationModel, sampleCount, { root: output }),
+      data: copyValuesOf(snapshot, samples),
       labels,
       classCount,
       ...(threshold !== undefined && { threshold }),

@@ -1,7 +1,6 @@
 /** The training job of a model: its programs, data, params and batches. */
 
 import type { Precision } from '../engine/ir/precision.ts';
-import type { NodeId } from '../engine/ir/program.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { type BatchCursor, Batches, type BatchOrder } from '../engine/training/batches.ts';
@@ -15,7 +14,7 @@ import { sampleCountOf } from '../snapshot/training/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import type { OptimizerStates, TrainingProgress } from '../snapshot/training/trainingProgress.ts';
-import { batchProgramsFor } from './batchPrograms.ts';
+import { batchProgramsFor, copyValuesOf } from './batchPrograms.ts';
 import { nothingToTrainRefusal, untrainableRefusal } from './trainingRefusals.ts';
 
 export interface TrainingRequest {
@@ -58,13 +57,12 @@ export function createTrainingJob(
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
   const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(batchPrograms)) return batchPrograms;
-  const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
   const params = trainedValuesOf(snapshot).map((values) => values.slice());
   return {
     programs: batchPrograms.programs,
     params,
     states: trainedTensors(model).map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
-    data: batchPrograms.samples.map(({ node }) => copyValues(node)),
+    data: copyValuesOf(snapshot, batchPrograms.samples),
     sampleCount,
     batchOrder,
     ...(cursor && { cursor }),

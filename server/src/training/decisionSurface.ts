@@ -9,10 +9,10 @@ import {
   type Axis,
   axisOf,
   boundaryOf,
+  classNamesOf,
   coordinatesOf,
   dataNamed,
-  drawnSamples,
-  hasFiniteValues,
+  drawnPoints,
   inputCount,
   jobAtPoints,
   labelsOf,
@@ -61,8 +61,6 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot, output: PlottedOu
   const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
   const labels = labelsOf(snapshot, plotted);
   const classCount = classCountOf(output);
-  const classNames = dataNamed(snapshot.model, plotted.label.name).columns?.[0]?.classes;
-  const classes = Array.from({ length: classCount ?? 0 }, (_, index) => classNames?.[index] ?? String(index));
   return {
     kind: 'plane',
     x: xAxis,
@@ -72,10 +70,14 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot, output: PlottedOu
     output: nameOf(snapshot, output.pointModel, plotted.output),
     label: plotted.label.name,
     boundary: classCount === undefined ? boundaryOf(output) : undefined,
-    ...(classCount !== undefined && { classes }),
-    points: drawnSamples(labels.length)
-      .map((sample) => ({ x: x.values[sample], y: y.values[sample], label: labels[sample] }))
-      .filter(hasFiniteValues),
+    ...(classCount !== undefined && {
+      classes: classNamesOf(dataNamed(snapshot.model, plotted.label.name), classCount),
+    }),
+    points: drawnPoints(labels.length, (sample) => ({
+      x: x.values[sample],
+      y: y.values[sample],
+      label: labels[sample],
+    })),
     job: jobAtPoints(
       snapshot,
       output,

@@ -12,8 +12,7 @@ import {
   axisOf,
   boundaryOf,
   coordinatesOf,
-  drawnSamples,
-  hasFiniteValues,
+  drawnPoints,
   inputCount,
   jobAtPoints,
   labelsOf,
@@ -67,9 +66,11 @@ export function fitPlotOf(snapshot: TrainableSnapshot, output: PlottedOutput): F
     output: isLogit ? l10n.t`sigmoid of ${name}` : name,
     label: plotted.label.name,
     boundary: isLogit ? 0.5 : boundaryOf(output),
-    points: drawnSamples(labels.length)
-      .map((sample) => ({ x: x.values[sample], label: labels[sample], isHeldOut: heldOut.has(sample) }))
-      .filter(hasFiniteValues),
+    points: drawnPoints(labels.length, (sample) => ({
+      x: x.values[sample],
+      label: labels[sample],
+      isHeldOut: heldOut.has(sample),
+    })),
     job: jobAtPoints(
       snapshot,
       output,

@@ -11,7 +11,7 @@ import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
-import { batchProgram } from './batchPrograms.ts';
+import { evaluationProgram } from './batchPrograms.ts';
 import type { LabeledOutput } from './labeledOutputs.ts';
 
 /** An output to plot, in a model whose samples are some points of the plot. */
@@ -89,14 +89,21 @@ export function axisOf({ name, values }: Coordinate): Axis {
   return { name, from: Math.max(-maxEnd, min - padding), to: Math.min(maxEnd, max + padding) };
 }
 
-/** The samples to draw, by index. */
-export function drawnSamples(count: number): readonly number[] {
-  const stride = Math.ceil(count / maxPoints);
-  return Array.from({ length: Math.ceil(count / stride) }, (_, i) => i * stride);
+/** The names of classes, or their indices where the labels have no names. @param labels undefined if they are computed. */
+export function classNamesOf(labels: DataInput | undefined, count: number): readonly string[] {
+  const names = labels?.columns?.[0]?.classes;
+  return Array.from({ length: count }, (_, index) => names?.[index] ?? String(index));
 }
 
-export function hasFiniteValues(point: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(point).every((value) => typeof value !== 'number' || Number.isFinite(value));
+/** The samples to draw whose numbers are finite. */
+export function drawnPoints<Point extends object>(
+  sampleCount: number,
+  pointAt: (sample: number) => Point,
+): readonly Point[] {
+  const stride = Math.ceil(sampleCount / maxPoints);
+  return Array.from({ length: Math.ceil(sampleCount / stride) }, (_, i) => pointAt(i * stride)).filter((point) =>
+    Object.values(point).every((value) => typeof value !== 'number' || Number.isFinite(value)),
+  );
 }
 
 /**
@@ -109,13 +116,13 @@ export function jobAtPoints(
   { pointModel, plotted }: PlottedOutput,
   pointCount: number,
   coordinates: readonly ((point: number) => number)[],
-  appendRoot: (program: Program, root: NodeId) => NodeId = (_, root) => root,
+  appendRoot?: (program: Program, root: NodeId) => NodeId,
 ): SurfaceJob {
   const sampleCount = sampleCountOf(pointModel);
-  const outputs = { root: plotted.output, appendRoot, adjoints: [], runningStatistics: [], hyperparameters: [] };
+  const outputs = { root: plotted.output, ...(appendRoot && { appendRoot }) };
   const remaining = [...coordinates];
   return {
-    program: batchProgram(model, model.data, pointModel, { sampleCount, mode: 'evaluation' }, outputs),
+    program: evaluationProgram(model, model.data, pointModel, sampleCount, outputs),
     runs: pointCount / sampleCount,
     data: model.data.map(({ name }) => {
       const input = plotted.inputs.find((candidate) => candidate.name === name);

@@ -1,7 +1,6 @@
 /** Curves of the scalars that a file names, such as an accuracy, on the training samples and on those held out. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { elementsOf } from '../engine/ir/values.ts';
 import { splitSamples } from '../engine/training/batches.ts';
 import type { ScalarJob, ScalarSamples } from '../engine/training/session/scalarEvaluator.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
@@ -9,7 +8,7 @@ import { isProblem } from '../language/problems/problems.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { modelForBatch, sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
-import { batchProgram, samplesOf } from './batchPrograms.ts';
+import { copyValuesOf, evaluationProgram, samplesOf } from './batchPrograms.ts';
 import { dependentsOf } from './labeledOutputs.ts';
 
 export interface ScalarCurves {
@@ -29,7 +28,7 @@ const metricName = /(^|_)(acc|accuracy|auc|error_rate|f1|mae|mse|perplexity|prec
 export function scalarCurvesOf(snapshot: TrainableSnapshot): ScalarCurves | undefined {
   const scalars = scalarsOf(snapshot);
   if (scalars.length === 0) return undefined;
-  const { model, evaluation } = snapshot;
+  const { model } = snapshot;
   const sampleCount = sampleCountOf(model);
   const { training, heldOut } = splitSamples(sampleCount, model.trainingPlan.settings);
   const trainingModel = modelForBatch(snapshot, training.length, 'evaluation');
@@ -38,18 +37,9 @@ export function scalarCurvesOf(snapshot: TrainableSnapshot): ScalarCurves | unde
   const samples = samplesOf(snapshot, heldOutModel ? [trainingModel, heldOutModel] : [trainingModel]);
   const samplesFor = (batchModel: TrainableModel, indices: Int32Array): ScalarSamples => ({
     indices,
-    program: batchProgram(
-      model,
-      samples,
-      batchModel,
-      { sampleCount: indices.length, mode: 'evaluation' },
-      {
-        root: scalars.map(({ id }) => nodeAt(batchModel.statementNodes, id)!),
-        adjoints: [],
-        runningStatistics: [],
-        hyperparameters: [],
-      },
-    ),
+    program: evaluationProgram(model, samples, batchModel, indices.length, {
+      root: scalars.map(({ id }) => nodeAt(batchModel.statementNodes, id)!),
+    }),
   });
   const metric = scalars.findIndex(({ isMetric }) => isMetric);
   return {
@@ -59,7 +49,7 @@ export function scalarCurvesOf(snapshot: TrainableSnapshot): ScalarCurves | unde
       training: samplesFor(trainingModel, training),
       ...(heldOutModel && { heldOut: samplesFor(heldOutModel, heldOut) }),
       sampleCount,
-      data: samples.map(({ node }) => elementsOf(model.program, evaluation.values, node).slice()),
+      data: copyValuesOf(snapshot, samples),
     },
   };
 }
