@@ -1,8 +1,9 @@
 /** Tells the server in which theme hovers show pictures, which can't follow the colors of the theme by themselves. */
 
 import { ColorThemeKind, Disposable, window, workspace } from 'vscode';
-import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ColorTheme, type HoverPictures, hoverPicturesMethod } from '../../protocol/editor/hoverPictures.ts';
+import { notifyServer } from './notifyServer.ts';
 
 const themes: Readonly<Record<ColorThemeKind, ColorTheme>> = {
   [ColorThemeKind.Light]: 'light',
@@ -20,10 +21,7 @@ export function currentHoverPictures(): HoverPictures {
 }
 
 export function registerHoverPictures(client: BaseLanguageClient): Disposable {
-  const report = (): void => {
-    if (client.state !== State.Running) return;
-    client.sendNotification(hoverPicturesMethod, currentHoverPictures()).catch(() => undefined);
-  };
+  const report = (): void => notifyServer(client, hoverPicturesMethod, currentHoverPictures());
   return Disposable.from(
     // The theme may have changed since the server was initialized.
     client.onDidChangeState(report),

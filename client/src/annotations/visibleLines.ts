@@ -3,6 +3,7 @@
 import { Disposable, type TextEditor, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type LineSpan, type VisibleLines, visibleLinesMethod } from '../../../protocol/editor/shownNumbers.ts';
+import { notifyServer } from '../notifyServer.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 
 /** Lines beyond the visible ones that are decorated too, so that scrolling finds them ready. */
@@ -19,8 +20,7 @@ export function registerVisibleLines(client: BaseLanguageClient): Disposable {
   const report = (): void => {
     if (client.state !== State.Running || (reported && isCovered(currentLines(paintedMargin), reported))) return;
     reported = currentLines(reportedMargin);
-    // A server that has stopped needs no notification.
-    client.sendNotification(visibleLinesMethod, reported).catch(() => undefined);
+    notifyServer(client, visibleLinesMethod, reported);
   };
   return Disposable.from(
     client.onDidChangeState(() => {

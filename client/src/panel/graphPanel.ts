@@ -25,6 +25,7 @@ import {
   trainingUpdateMethod,
 } from '../../../protocol/panel/training.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import { notifyServer } from '../notifyServer.ts';
 import { CollapseStore } from './collapseStore.ts';
 import { copyText, PictureSaver } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
@@ -154,13 +155,13 @@ export class GraphPanel implements Disposable {
         if (!this.#page) return;
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
         this.#scrubbedFile = message.uri;
-        this.#notifyServer(scrubMethod, params);
+        notifyServer(this.#client, scrubMethod, params);
         return;
       }
       case 'training': {
         const params: TrainingCommandParams = { uri: file.toString(), command: message.command };
         this.#trainedFile = message.command.kind === 'close' ? undefined : params.uri;
-        this.#notifyServer(trainingCommandMethod, params);
+        notifyServer(this.#client, trainingCommandMethod, params);
         return;
       }
       case 'save':
@@ -293,12 +294,7 @@ export class GraphPanel implements Disposable {
     const params: WatchGraphParams = {
       watched: this.#page ? { uri, collapseState: this.#collapseStore.get(uri) } : null,
     };
-    this.#notifyServer(watchGraphMethod, params);
-  }
-
-  /** Does nothing if the server has stopped; a restarted one is told what to watch. */
-  #notifyServer(method: string, params: object): void {
-    if (this.#client.state === State.Running) this.#client.sendNotification(method, params).catch(() => undefined);
+    notifyServer(this.#client, watchGraphMethod, params);
   }
 
   #sendCursors(): void {
