@@ -57,6 +57,17 @@ p = sum(h, axis = 1)
 ▸ L = 1.85
 L = mean((p - y)^2)`,
 
+  'a long lens, without the value that its line has': `
+data x = [[1, 0], [0, 1], [1, 1]]
+▸ ∂L/∂W = [[0.3, 0.06667], [0.3333, −0.1]] · W → [[0.17, −0.1067], [0.2667, 0.41]]
+param W = [[0.2, -0.1], [0.3, 0.4]]
+▸ b = [0.1, 0.5] · ∂L/∂b = [0.4333, 0.03333] → [0.05667, 0.4967]
+param b = [0.1, 0.5]
+▸ L = 0.1367 | SGD step | Train
+loss L = mse(x @ W + b, [[0, 0], [0, 1], [0, 1]])
+
+train sgd(lr = 0.1)`,
+
   'an update smaller than the shown digits': `
 ▸ x = 1 · ∂L/∂x = 1 → 0.999999
 param x = 1

@@ -21,6 +21,16 @@ export function repeatsSource({ statement, value }: ValueAnnotation): boolean {
   return isShownInFull && isDefinition(statement) && literalNumbers(statement.value) !== undefined;
 }
 
+/** True if the displayed value is the literal of its statement, which training and scrubbing leave as it is. */
+export function isWrittenInSource({ statement, value }: ValueAnnotation): boolean {
+  if (!isDefinition(statement)) return false;
+  const numbers = literalNumbers(statement.value);
+  const elements = value.kind === 'scalar' ? [value.value] : value.elements;
+  return (
+    numbers?.length === elements?.length && (numbers?.every((number, i) => number.value === elements?.[i]) ?? false)
+  );
+}
+
 /** Kinds of statements for which annotations are shown. */
 export type ShownStatements = Readonly<Record<DefinitionKind | 'expect', boolean>>;
 
@@ -50,8 +60,11 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   const gradient = show.gradient ? formatNamedGradient(annotation, digits) : undefined;
   const valueText = formatParts(value, shown);
   const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
-  const text = [namedValue, gradient].filter((part) => part).join(' · ');
-  return show.update && update ? `${text || name} → ${formatUpdate(value, update, digits)}` : text;
+  const parts = [namedValue, gradient].filter((part) => part);
+  if (!show.update || !update) return parts.join(' · ');
+  // The arrow starts from the value, or from the name where the value is not shown.
+  if (!namedValue) parts.push(name);
+  return `${parts.join(' · ')} → ${formatUpdate(value, update, digits)}`;
 }
 
 /** `∂L/∂x = 16`, `∂L/∂w = [1, −2]`, or `‖∂L/∂W‖ = 0.2`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
