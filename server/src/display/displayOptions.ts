@@ -4,6 +4,8 @@ export interface DisplayOptions {
   /** Significant digits. */
   readonly digits: number;
   readonly show: DisplayParts;
+  /** False to leave out the sparklines of tensors; true by default. */
+  readonly hasSparklines?: boolean;
 }
 
 export interface DisplayParts {

@@ -126,7 +126,8 @@ export function formatQuantity(quantity: Quantity, digits: number): string {
 /** Like `formatQuantity`, limited to the parts in `options`; may be empty. */
 export function formatParts(quantity: Quantity, options: DisplayOptions): string {
   const text = formatWithoutBars(quantity, options);
-  if (quantity.kind === 'scalar' || isWrittenOut(quantity) || !options.show.value) return text;
+  const hasSparkline = options.show.value && options.hasSparklines !== false;
+  if (quantity.kind === 'scalar' || isWrittenOut(quantity) || !hasSparkline) return text;
   return `${text} ${showBars(quantity.bars)}`.trimEnd();
 }
 

@@ -68,6 +68,18 @@ loss L = mse(x @ W + b, [[0, 0], [0, 1], [0, 1]])
 
 train sgd(lr = 0.1)`,
 
+  'a long lens of a larger tensor, without its sparkline': `
+▸ x = [8×1] 4.5 ± 2.291 ▁▂▃▄▅▆▇█
+data x = [[1], [2], [3], [4], [5], [6], [7], [8]]
+▸ w = 2 · ∂L/∂w = 204 → −0.04
+param w = 2
+▸ p = [8×1] 9 ± 4.583 ▁▂▃▄▅▆▇█ · ‖∂L/∂p‖ = 7.141
+p = w * x
+▸ prediction = [8×1] 9 ± 4.583 · ‖∂L/∂prediction‖ = 7.141
+prediction = w * x
+▸ L = 204 | SGD step | Train
+loss L = mean(p^2) + mean(prediction^2)`,
+
   'an update smaller than the shown digits': `
 ▸ x = 1 · ∂L/∂x = 1 → 0.999999
 param x = 1

@@ -6,12 +6,7 @@ import type { ParsedStatement } from '../../language/syntax/tree/parsedStatement
 import { diffStatements } from '../../language/syntax/tree/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { FileAnnotations, StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
-import {
-  formatAnnotation,
-  isStatementShown,
-  isWorthShowing,
-  isWrittenInSource,
-} from '../../snapshot/annotations/annotationText.ts';
+import { formatLens, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
 
@@ -88,18 +83,7 @@ function titleOf(annotation: StatementAnnotation | undefined, settings: Settings
   if (annotation === undefined || !isWorthShowing(annotation) || !isStatementShown(annotation, settings.statements))
     return undefined;
   return {
-    text: textOf(annotation, settings),
+    text: formatLens(annotation, settings),
     isOfLoss: annotation.kind === 'value' && annotation.role === 'loss',
   };
-}
-
-/** In characters: a longer title is cut beside the graph in a window of 1280 pixels. */
-const maxFullTitle = 64;
-
-/** Without the value if the title is long and the line below the lens has it. */
-function textOf(annotation: StatementAnnotation, settings: Settings): string {
-  const text = formatAnnotation(annotation, settings);
-  if (text.length <= maxFullTitle || annotation.kind !== 'value' || !isWrittenInSource(annotation)) return text;
-  const show = { ...settings.show, value: false, shape: false };
-  return formatAnnotation(annotation, { ...settings, show });
 }

@@ -21,16 +21,6 @@ export function repeatsSource({ statement, value }: ValueAnnotation): boolean {
   return isShownInFull && isDefinition(statement) && literalNumbers(statement.value) !== undefined;
 }
 
-/** True if the displayed value is the literal of its statement, which training and scrubbing leave as it is. */
-export function isWrittenInSource({ statement, value }: ValueAnnotation): boolean {
-  if (!isDefinition(statement)) return false;
-  const numbers = literalNumbers(statement.value);
-  const elements = value.kind === 'scalar' ? [value.value] : value.elements;
-  return (
-    numbers?.length === elements?.length && (numbers?.every((number, i) => number.value === elements?.[i]) ?? false)
-  );
-}
-
 /** Kinds of statements for which annotations are shown. */
 export type ShownStatements = Readonly<Record<DefinitionKind | 'expect', boolean>>;
 
@@ -42,6 +32,29 @@ export function isStatementShown(annotation: StatementAnnotation, statements: Sh
 export function formatAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
   return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
+}
+
+/** In characters: longer lenses are cut beside the graph in a window of 1280 pixels. Bars are wider than digits. */
+const maxLengths = { withSparkline: 58, withoutSparkline: 64 };
+
+/** Like `formatAnnotation`; a long lens leaves out the value that the line below it has, or else the sparkline. */
+export function formatLens(annotation: StatementAnnotation, shown: DisplayOptions): string {
+  const text = formatAnnotation(annotation, shown);
+  if (annotation.kind !== 'value') return text;
+  const hasSparkline = annotation.value.kind === 'tensor' && !isWrittenOut(annotation.value);
+  if (text.length <= (hasSparkline ? maxLengths.withSparkline : maxLengths.withoutSparkline)) return text;
+  if (!isWrittenInSource(annotation)) return formatAnnotation(annotation, { ...shown, hasSparklines: false });
+  return formatAnnotation(annotation, { ...shown, show: { ...shown.show, value: false, shape: false } });
+}
+
+/** True if the displayed value is the literal of its statement, which training and scrubbing leave as it is. */
+function isWrittenInSource({ statement, value }: ValueAnnotation): boolean {
+  if (!isDefinition(statement)) return false;
+  const numbers = literalNumbers(statement.value);
+  const elements = value.kind === 'scalar' ? [value.value] : value.elements;
+  return (
+    numbers?.length === elements?.length && (numbers?.every((number, i) => number.value === elements?.[i]) ?? false)
+  );
 }
 
 function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
