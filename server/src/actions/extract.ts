@@ -34,6 +34,7 @@ const resultNames: Readonly<Record<string, string>> = {
   '+': 'total',
   '-': 'difference',
   '*': 'product',
+  '%': 'remainder',
   '@': 'product',
   '/': 'ratio',
   '^': 'power',

@@ -10,9 +10,9 @@ a = sigmiod(1)
 b = whatever(1)
     ^^^^^^^^ error undefined-function: function 'whatever' is not defined
 x = 2
-c = pow(x, 2) + mod(x, 3)
-    ^^^ error undefined-function: function 'pow' is not defined; write x^y
-                ^^^ error undefined-function: function 'mod' is not defined; write x - y * floor(x / y)
+c = power(x, 2) + mod(x, 3)
+    ^^^^^ error undefined-function: function 'power' is not defined; write x^y
+                  ^^^ error undefined-function: function 'mod' is not defined; write x % y
 d = arctan(x) + ln(x)
     ^^^^^^ error undefined-function: function 'arctan' is not defined; write atan(…)
                 ^^ error undefined-function: function 'ln' is not defined; write log(…)
@@ -149,7 +149,7 @@ a = sigmoid(1)`,
     'undefined-function',
     `
 x = 2
-a = 3 * pow(x + 1, 2)
+a = 3 * power(x + 1, 2)
 --- Change to '(x + 1)^2'
 x = 2
 a = 3 * (x + 1)^2`,

@@ -77,8 +77,8 @@ optimizer.zero_grad()
 ^^^^^^^^^^^^^^^^^^^ error needless-statement: gradients and training steps are automatic; remove 'optimizer.zero_grad'; to train, write train sgd(lr = 0.1)`,
   'foreign-operator': `
 x = 2
-a = x % 2
-      ^ error foreign-operator: there is no operator '%'; write a - b * floor(a / b)
+a = x mod 2
+      ^^^ error foreign-operator: there is no operator 'mod'; write a % b
 b = x // 2
       ^^ error foreign-operator: there is no operator '//'; write floor(a / b)
 c = x > 1 ? 3 : 4
@@ -299,10 +299,10 @@ a = exp(2)`,
     'foreign-operator',
     `
 x = 5
-a = 1 + x % 2
---- Change to '(x - 2 * floor(x / 2))'
+a = 1 + x mod 2
+--- Change to '%'
 x = 5
-a = 1 + (x - 2 * floor(x / 2))`,
+a = 1 + x % 2`,
   ],
   [
     'foreign-operator',

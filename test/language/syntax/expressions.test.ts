@@ -104,7 +104,7 @@ interface Formula {
   readonly binding: number;
 }
 
-const infix: Record<string, number> = { '<': 1, '==': 1, '+': 2, '-': 2, '*': 3, '/': 3, '@': 3 };
+const infix: Record<string, number> = { '<': 1, '==': 1, '+': 2, '-': 2, '*': 3, '/': 3, '%': 3, '@': 3 };
 const minus = 4;
 const power = 5;
 const atom = 6;

@@ -96,13 +96,13 @@ function groupRule(symbol: string, size: number): string {
 }
 
 /** `add: the sum of two values`; `greater than: 1 where it holds`. */
-function ruleOf({ name, call, doc }: Operator): string {
+function ruleOf({ name, symbol, call, doc }: Operator): string {
   const [clause] = l10n
     .t(doc)
     .replaceAll('`', '')
     .split(/\.(?: |$)|; /);
   const startsWithWord = /^[A-Z][a-z]*[ :]/.test(clause);
   const rule = `${startsWithWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
-  const callName = call?.name ?? name;
-  return rule.startsWith(callName.split('_')[0]) ? rule : `${callName}: ${rule}`;
+  const title = symbol ? name : (call?.name ?? name);
+  return rule.startsWith(title.split('_')[0]) ? rule : `${title}: ${rule}`;
 }

@@ -167,8 +167,8 @@ function optimizerFixes(site: ProblemSite, opener: number, optimizer: string): r
 function operatorFixes(site: ProblemSite, operator: string): readonly Fix[] {
   const { problem, statement, tokens, problemToken } = site;
   if (operator === ':=' || operator === '<-') return [replacementFix(problem, '=')];
-  if (operator === '%' || operator === 'mod') return divisionFixes(site, (a, b) => `${a} - ${b} * floor(${a} / ${b})`);
-  if (operator === '//') return divisionFixes(site, (a, b) => `floor(${a} / ${b})`);
+  if (operator === 'mod') return [replacementFix(problem, '%')];
+  if (operator === '//') return floorDivisionFixes(site);
   if (operator === '!' || operator === 'not') {
     const operand = { start: tokens.start(problemToken + 1), end: site.valueEnd(problemToken + 1) };
     return [replacementFix({ start: problem.start, end: operand.end }, `(1 - ${site.sourceOf(operand)})`)];
@@ -202,21 +202,16 @@ function rewriteValue(operator: string, value: string): string | undefined {
     .replace(/\* \(([\p{ID_Continue}.]+)\)$/u, '* $1');
 }
 
-/** Replaces an operator between two values by a formula. */
-function divisionFixes(site: ProblemSite, formula: (left: string, right: string) => string): readonly Fix[] {
+/** Replaces `a // b` by `floor(a / b)`. */
+function floorDivisionFixes(site: ProblemSite): readonly Fix[] {
   const { tokens, problemToken, problem } = site;
   const first = operandStart(site, problemToken - 1);
   // The operator binds as tightly as a product, so its left side would be the whole product.
-  const isPartOfProduct = ['*', '/', '@', '-', '−'].includes(tokens.kind(first - 1));
+  const isPartOfProduct = ['*', '/', '%', '@', '-', '−'].includes(tokens.kind(first - 1));
   if (isPartOfProduct) return [];
   const left = site.sourceOf({ start: tokens.start(first), end: tokens.end(problemToken - 1) });
   const rightToken = site.tokenAtOrAfter(problem.end);
   const end = site.valueEnd(rightToken);
-  const text = formula(left, site.sourceOf({ start: tokens.start(rightToken), end }));
-  const isBare = text.startsWith('floor') || isAlone(site, first, end);
-  return [replacementFix({ start: tokens.start(first), end }, isBare ? text : `(${text})`)];
-}
-
-function isAlone({ tokens, statement }: ProblemSite, first: number, end: number): boolean {
-  return tokens.kind(first - 1) === '=' && end === statement?.end;
+  const right = site.sourceOf({ start: tokens.start(rightToken), end });
+  return [replacementFix({ start: tokens.start(first), end }, `floor(${left} / ${right})`)];
 }

@@ -40,7 +40,7 @@ export const foreignProblems = {
   ),
   'foreign-operator': error(
     (operator: string, written: string) => l10n.t`there is no operator '${operator}'; write ${written}`,
-    { broken: 'x = 5\na = x % 3', fixed: 'x = 5\na = x - 3 * floor(x / 3)' },
+    { broken: 'x = 5\na = x // 3', fixed: 'x = 5\na = floor(x / 3)' },
   ),
   latex: error(
     (latex: string, written?: string) => {

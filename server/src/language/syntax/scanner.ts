@@ -18,8 +18,8 @@ export const keywords = [
 export type Keyword = (typeof keywords)[number];
 
 const symbols = [
-  ...['**', '~=', '<=', '>=', '==', '!='],
-  ...['+', '-', '−', '*', '/', '@', '^', '(', ')', '[', ']', '{', '}', ',', '=', '<', '>', '~', '≈', ':', '.', '∂'],
+  ...['**', '~=', '<=', '>=', '==', '!=', '+', '-', '−', '*', '/', '%', '@', '^', '=', '<', '>', '~', '≈'],
+  ...['(', ')', '[', ']', '{', '}', ',', ':', '.', '∂'],
 ] as const;
 const otherKinds = ['end', 'newline', 'name', 'number', 'malformed', 'string', 'unknown'] as const;
 

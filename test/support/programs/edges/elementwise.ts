@@ -3,13 +3,17 @@
 import type { Operator } from '../../../../server/src/engine/ir/operator.ts';
 import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';
 import { divide } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import * as division from '../../../../server/src/engine/operators/elementwise/division.ts';
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
 import * as functions from '../../../../server/src/engine/operators/elementwise/functions.ts';
+import * as functionsOfTwo from '../../../../server/src/engine/operators/elementwise/functionsOfTwo.ts';
 import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
 import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
 
-const { abs, asin, atan, exp, floor, log, log1p, sign, sqrt, tanh } = functions;
+const { abs, asin, atan, ceil, exp, floor, log, log1p, round, sign, sqrt, tanh } = functions;
 const { elu, gelu, hardtanh, leakyRelu, relu, selu, sigmoid, silu, softplus } = activations;
+const { floorDivide, remainder } = division;
+const { atan2, logaddexp } = functionsOfTwo;
 const { clip, maximum, minimum } = extrema;
 
 export type ScalarEdge = readonly [
@@ -32,6 +36,24 @@ export const kinks: readonly ScalarEdge[] = [
   ['sign of a negative number', sign, [-3], -1, [0]],
   ['floor at a whole number', floor, [2], 2, [0]],
   ['floor below 0', floor, [-0.5], -1, [0]],
+  ['ceil at a whole number', ceil, [2], 2, [0]],
+  ['ceil below 0', ceil, [-0.5], -0, [0]],
+  ['round halfway to 0', round, [0.5], 0, [0]],
+  ['round halfway to 2', round, [1.5], 2, [0]],
+  ['round halfway from 3', round, [2.5], 2, [0]],
+  ['round halfway to −2', round, [-2.5], -2, [0]],
+  ['round just below halfway', round, [0.49999999999999994], 0, [0]],
+  ['round of a large odd number', round, [4503599627370497], 4503599627370497, [0]],
+  ['round of −∞', round, [-Infinity], -Infinity, [0]],
+  ['a multiple % its divisor', remainder, [6, 3], 0, [1, -2]],
+  ['−7 % 3', remainder, [-7, 3], 2, [1, 3]],
+  ['7 % −3', remainder, [7, -3], -2, [1, 3]],
+  ['1 % 0.1, whose quotient rounds up', remainder, [1, 0.1], 0.09999999999999995, [1, -9]],
+  ['−1 % ∞', remainder, [-1, Infinity], Infinity, [1, 1]],
+  ['1 % ∞', remainder, [1, Infinity], 1, [1, 0]],
+  ['∞ % 2', remainder, [Infinity, 2], Number.NaN, [1, Number.NaN]],
+  ['floor_divide of 1 and 0.1', floorDivide, [1, 0.1], 9, [0, 0]],
+  ['floor_divide of −7 and 2', floorDivide, [-7, 2], -4, [0, 0]],
 ];
 
 export const tiesAndBounds: readonly ScalarEdge[] = [
@@ -89,5 +111,15 @@ export const poles: readonly ScalarEdge[] = [
   ['asin of 1', asin, [1], Math.PI / 2, [Infinity]],
   ['atan of ∞', atan, [Infinity], Math.PI / 2, [0]],
   ['1 / 0', divide, [1, 0], Infinity, [Infinity, -Infinity]],
+  ['1 % 0', remainder, [1, 0], Number.NaN, [1, -Infinity]],
+  ['floor_divide of 1 and 0', floorDivide, [1, 0], Infinity, [0, 0]],
+  ['atan2 of 0 and 0', atan2, [0, 0], 0, [Number.NaN, Number.NaN]],
+  ['atan2 of 0 and −1', atan2, [0, -1], Math.PI, [-1, -0]],
+  ['atan2 of −0 and −1', atan2, [-0, -1], -Math.PI, [-1, 0]],
+  ['atan2 of 1 and 0', atan2, [1, 0], Math.PI / 2, [0, -1]],
+  ['atan2 of ∞ and 1', atan2, [Infinity, 1], Math.PI / 2, [0, Number.NaN]],
+  ['logaddexp of 1000 and 1000', logaddexp, [1000, 1000], 1000 + Math.LN2, [0.5, 0.5]],
+  ['logaddexp of −∞ and 1', logaddexp, [-Infinity, 1], 1, [0, 1]],
+  ['logaddexp of 1000 and −1000', logaddexp, [1000, -1000], 1000, [1, 0]],
   ['0 / 0', divide, [0, 0], Number.NaN, [Infinity, Number.NaN]],
 ];

@@ -1,6 +1,6 @@
 /** Elementary functions of one number. */
 
-import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
 import { erf as erfFloat64 } from '../../math/erf.ts';
 import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64, log as logFloat64 } from '../../math/logarithm.ts';
@@ -15,6 +15,12 @@ const squared = (p: ProgramBuilder, x: NodeId): NodeId => p.add(multiply, [x, x]
 const unitInterval: Domain = { text: '−1 ≤ x ≤ 1', contains: (x = 0) => Math.abs(x) <= 1 };
 const expDomain: Domain = { text: 'x < 709.7', contains: (x = 0) => x < 709.7 };
 const hyperbolicDomain: Domain = { text: '−710.4 < x < 710.4', contains: (x = 0) => Math.abs(x) < 710.4 };
+
+/** Between the jumps of functions that round. */
+const betweenSteps: SampleIntervals = [
+  [-0.9, -0.1],
+  [0.1, 0.9],
+];
 
 export const exp = withDerivative({
   name: 'exp',
@@ -102,9 +108,31 @@ export const floor = withZeroDerivative({
   doc: 'The largest whole number not greater than x.',
   gradientDoc: 'floor is flat, so its gradient is 0',
   forward: Math.floor,
+  sampleIntervals: betweenSteps,
+});
+
+export const ceil = withZeroDerivative({
+  name: 'ceil',
+  doc: 'The smallest whole number not less than x.',
+  gradientDoc: 'ceil is flat, so its gradient is 0',
+  forward: (x) => -Math.floor(-x),
+  sampleIntervals: betweenSteps,
+});
+
+const nearestEven = (x: number): number => 2 * Math.floor(0.5 * Math.floor(x) + 0.5);
+const roundMagnitude = (x: number): number =>
+  x - Math.floor(x) < 0.5 ? Math.floor(x) : x - Math.floor(x) > 0.5 ? Math.floor(x) + 1 : nearestEven(x);
+
+export const round = withZeroDerivative({
+  name: 'round',
+  doc: 'The nearest whole number, the even one halfway between two.',
+  gradientDoc: 'round is flat, so its gradient is 0',
+  // The magnitude is rounded, so that −0.3 becomes −0.
+  forward: (x) => (x < 0 ? -roundMagnitude(-x) : roundMagnitude(x)),
   sampleIntervals: [
-    [-0.9, -0.1],
-    [0.1, 0.9],
+    [-1.4, -0.6],
+    [-0.4, 0.4],
+    [0.6, 1.4],
   ],
 });
 

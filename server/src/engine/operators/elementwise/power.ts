@@ -2,7 +2,7 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { power as powerFloat64 } from '../../math/power.ts';
-import { binary, positiveSamples, realSamples } from '../operatorRows.ts';
+import { binary, callSignature, positiveSamples, realSamples } from '../operatorRows.ts';
 import { equal, greaterEqual, multiply, subtract } from './arithmetic.ts';
 import { log } from './functions.ts';
 import { where } from './selection.ts';
@@ -10,6 +10,7 @@ import { where } from './selection.ts';
 export const power = binary({
   name: 'power',
   symbol: { kind: 'infix', text: '^', precedence: 'power' },
+  call: callSignature('pow', 'x', 'exponent'),
   noun: ([, exponent]) => (exponent === 2 ? 'square' : 'power'),
   doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
   example: '(target - f)^2',

@@ -31,7 +31,7 @@ const operatorWords: Readonly<Record<string, string>> = {
   else: 'where(condition, a, b)',
   if: 'where(condition, a, b)',
   is: 'a == b',
-  mod: 'a - b * floor(a / b)',
+  mod: 'a % b',
   not: '1 - a',
   or: 'max(a, b)',
 };

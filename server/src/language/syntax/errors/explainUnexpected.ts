@@ -9,7 +9,10 @@ import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
 
 export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
-const operators: readonly TokenKind[] = ['<', '<=', '>', '>=', '==', '!=', '+', '-', '−', '*', '/', '@', '^', '**'];
+const operators: readonly TokenKind[] = [
+  ...(['<', '<=', '>', '>=', '==', '!='] as const),
+  ...(['+', '-', '−', '*', '/', '%', '@', '^', '**'] as const),
+];
 
 /** Tokens that a value must follow. */
 const tokensBeforeValue: ReadonlySet<TokenKind> = new Set([
@@ -148,7 +151,6 @@ function groupsEnd(tokens: Tokens, index: number): number {
 /** Operators of other languages, and what to write. */
 const otherOperators: Readonly<Record<string, string>> = {
   '!': '1 - a',
-  '%': 'a - b * floor(a / b)',
   '&': 'a * b',
   '?': 'where(condition, a, b)',
   '|': 'max(a, b)',

@@ -25,7 +25,7 @@ export function foreignStatementAt(tokens: Tokens, first: number): Problem | und
     return foreign(kind, tokens.range(first), word);
   if (next === '.') return memberStatement(tokens, first);
   if (next === ':') return annotation(tokens, first);
-  const isAssignment = ['+', '-', '*', '/', '@', '^', '**'].includes(next) && isAdjacent(tokens, first + 1, '=');
+  const isAssignment = ['+', '-', '*', '/', '%', '@', '^', '**'].includes(next) && isAdjacent(tokens, first + 1, '=');
   if (isAssignment) {
     const range = { start: tokens.start(first + 1), end: tokens.end(first + 2) };
     return foreign('assignment', range, word);

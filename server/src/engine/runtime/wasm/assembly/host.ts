@@ -8,5 +8,7 @@ export declare function computeInJs(operation: i32): void;
 export declare function sin64(x: f64): f64;
 @external("Math", "cos")
 export declare function cos64(x: f64): f64;
+@external("Math", "atan2")
+export declare function atan2(y: f64, x: f64): f64;
 @external("Math", "pow")
 export declare function pow64(base: f64, exponent: f64): f64;
