@@ -10,12 +10,17 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
+import { amax, amin, argmax, argmin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
+import { cumprod } from '../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
+import { any } from '../../../server/src/engine/operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
+import { flip } from '../../../server/src/engine/operators/shapes/flipping.ts';
+import { pad } from '../../../server/src/engine/operators/shapes/padding.ts';
+import { tril } from '../../../server/src/engine/operators/shapes/triangles.ts';
 import { gradientOf, gradientSum } from '../../support/oracles/finiteDifferences.ts';
 import { type AxisEdge, axisEdges } from '../../support/programs/edges/alongAxes.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
@@ -76,6 +81,13 @@ test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: s
   [cumsum, [2, 3], { axis: [1, 0] }, 'cumsum of [2, 3]: expected one axis, not 2'],
   [cumsum, [2], { axis: [1] }, "cumsum of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
   [cumsum, [], {}, 'cumsum of a scalar: a scalar has no axes'],
+  [cumprod, [2, 3], {}, 'cumprod of [2, 3]: choose one of its 2 axes, as in axis = 0'],
+  [argmin, [2, 0], {}, 'argmin of [2, 0]: axis 1 is empty'],
+  [any, [2], { axis: [1] }, "any of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
+  [flip, [], { axis: [0] }, "flip of a scalar: axis 0 doesn't exist: a scalar has no axes"],
+  [tril, [3], {}, 'tril of [3]: it needs two axes for matrices'],
+  [pad, [2], { pad_width: [1, 2, 3] }, 'pad of [2]: pad_width must be a number or [before, after], not 3 numbers'],
+  [pad, [2], { pad_width: [-1] }, 'pad of [2]: pad_width must not be negative; a slice shortens a tensor'],
   [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
   [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
   [batchNorm, [3], {}, 'batch_norm of [3]: it needs an axis 1 for the channels'],

@@ -79,9 +79,9 @@ c = ones([[2], [3]])
   'not-integers': `
 param x = 2
 a = unslice([1, 2], shape = [4], begin = [x])
-                                         ^^^ error not-integers: 'begin' must be a list with a constant whole number for each axis, such as [1, 0]
+                                         ^^^ error not-integers: 'begin' must be a constant whole number or a list of them, such as [1, 0]
 b = unslice([1, 2], shape = [4], step = 0.5)
-                                        ^^^ error not-integers: 'step' must be a list with a constant whole number for each axis, such as [1, 0]`,
+                                        ^^^ error not-integers: 'step' must be a constant whole number or a list of them, such as [1, 0]`,
   'not-a-length': `
 param W[-1] ~ zeros()
         ^^ error not-a-length: the length of an axis must be a constant whole number, 0 or greater

@@ -101,7 +101,9 @@ function isNearTie(a: Candidate, b: Candidate): boolean {
 
 /** Operators that copy numbers. */
 const exactOperators = new Set(
-  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather'.split(' '),
+  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather flip tril triu'.split(
+    ' ',
+  ),
 );
 
 /** Builds the program. Steps without matching operands or with too large results are skipped. */

@@ -35,6 +35,11 @@ export interface Attributes {
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
   readonly begin?: readonly number[];
   readonly step?: readonly number[];
+  /** The number of elements to put on either side of a tensor, or before and after it, and their value. */
+  readonly pad_width?: readonly number[];
+  readonly value?: number;
+  /** The diagonal that bounds a triangle: 0 for the main one, positive above it. */
+  readonly k?: number;
   /** True if a cumulative sum runs from the end to the beginning. */
   readonly reverse?: boolean;
   /** The number of classes of a one-hot code, of rows of an identity matrix, or of numbers of a range. */
@@ -259,8 +264,8 @@ export type Parameter =
   | { readonly kind: 'axis'; readonly name: 'axis'; readonly default?: number; readonly isRequired?: boolean }
   /** An integer or a list of them; −1 is inferred from the other lengths, if the row allows it. */
   | { readonly kind: 'shape'; readonly name: 'shape' }
-  /** Integers, one for each axis. */
-  | { readonly kind: 'integers'; readonly name: 'begin' | 'step' }
+  /** An integer or a list of them. */
+  | { readonly kind: 'integers'; readonly name: IntegersParameterName; readonly isRequired?: boolean }
   /** 1 or 0. */
   | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
   /** An integer of at least 0, unless it can be negative. */
@@ -279,8 +284,9 @@ export type Parameter =
     }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
-type IntegerParameterName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
-type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta';
+type IntegersParameterName = 'begin' | 'step' | 'pad_width';
+type IntegerParameterName = 'k' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
+type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta' | 'value';
 
 /** An operator that computes each element from the elements of its broadcast operands. */
 export interface ElementwiseOperator extends OperatorBase {

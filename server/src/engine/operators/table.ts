@@ -18,17 +18,22 @@ import * as losses from './losses/losses.ts';
 import * as products from './products.ts';
 import * as axisExtrema from './reductions/axisExtrema.ts';
 import { cumsum } from './reductions/cumulative.ts';
+import { cumprod } from './reductions/cumulativeProduct.ts';
 import * as deviations from './reductions/deviations.ts';
+import * as logical from './reductions/logical.ts';
 import * as normalizations from './reductions/normalizations.ts';
 import { prod } from './reductions/product.ts';
 import * as reductions from './reductions/reductions.ts';
 import * as softmaxes from './reductions/softmax.ts';
 import * as constructors from './shapes/constructors.ts';
+import { flip } from './shapes/flipping.ts';
 import * as indexing from './shapes/indexing.ts';
 import * as joining from './shapes/joining.ts';
+import { pad } from './shapes/padding.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './shapes/shaping.ts';
 import { size } from './shapes/size.ts';
 import { slice, unslice } from './shapes/slicing.ts';
+import * as triangles from './shapes/triangles.ts';
 import * as convolution from './windows/convolution.ts';
 import * as pooling from './windows/pooling.ts';
 
@@ -52,7 +57,17 @@ export const operatorGroups: readonly OperatorGroup[] = [
     title: 'Maximum, minimum, selection',
     operators: [...Object.values(extrema), ...Object.values(axisExtrema), where],
   },
-  { title: 'Reductions', operators: [...Object.values(reductions), prod, ...Object.values(deviations), cumsum] },
+  {
+    title: 'Reductions',
+    operators: [
+      ...Object.values(reductions),
+      ...Object.values(logical),
+      prod,
+      ...Object.values(deviations),
+      cumsum,
+      cumprod,
+    ],
+  },
   {
     title: 'Softmax, normalization, dropout',
     operators: [...Object.values(softmaxes), ...Object.values(normalizations), dropout],
@@ -60,7 +75,11 @@ export const operatorGroups: readonly OperatorGroup[] = [
   { title: 'Losses', operators: [...Object.values(losses), crossEntropy] },
   {
     title: 'Shapes',
-    operators: [slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...Object.values(joining)],
+    operators: [
+      ...[slice, size, reshape, transpose, matrixTranspose, squeeze, expand, flip, pad],
+      ...Object.values(triangles),
+      ...Object.values(joining),
+    ],
   },
   { title: 'Indexing', operators: Object.values(indexingOperators) },
   { title: 'Constructors', operators: Object.values(constructors) },

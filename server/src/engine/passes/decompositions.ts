@@ -8,14 +8,18 @@ import { constant, constantAttributes } from '../ir/constant.ts';
 import type { Attributes, Operator } from '../ir/operator.ts';
 import type { NodeId } from '../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../ir/shape.ts';
-import { add, divide, greater, less, multiply, subtract } from '../operators/elementwise/arithmetic.ts';
+import { add, divide, greater, less, multiply, notEqual, subtract } from '../operators/elementwise/arithmetic.ts';
 import { abs, sqrt, square } from '../operators/elementwise/functions.ts';
 import { where } from '../operators/elementwise/selection.ts';
 import { defaultEps } from '../operators/reductions/axes.ts';
-import { amax } from '../operators/reductions/axisExtrema.ts';
+import { amax, amin } from '../operators/reductions/axisExtrema.ts';
 import { norm, standardDeviation, variance } from '../operators/reductions/deviations.ts';
+import { all, any } from '../operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../operators/reductions/normalizations.ts';
 import { mean, sum } from '../operators/reductions/reductions.ts';
+import { flip, flippedSlice } from '../operators/shapes/flipping.ts';
+import { pad, paddedShape, paddingBefore } from '../operators/shapes/padding.ts';
+import { slice, unslice } from '../operators/shapes/slicing.ts';
 import { maxSquarable, minSquarable } from '../tensorLoops/deviations.ts';
 
 /** Appends a node, or returns an equal one. */
@@ -27,9 +31,19 @@ interface ReductionAttributes {
   readonly keep: true;
 }
 
-type Decomposition = (append: Append, x: NodeId, shape: Shape, attributes: Attributes) => NodeId;
+type Decomposition = (append: Append, x: NodeId, shape: Shape, attributes: Attributes) => NodeId | undefined;
 
 const decompositions: ReadonlyMap<Operator, Decomposition> = new Map<Operator, Decomposition>([
+  [flip, (append, x, shape, attributes) => append(slice, [x], flippedSlice(shape, attributes))],
+  [
+    pad,
+    (append, x, shape, attributes) =>
+      attributes.value
+        ? undefined
+        : append(unslice, [x], { shape: paddedShape(shape, attributes), begin: paddingBefore(shape, attributes) }),
+  ],
+  [any, (append, x, shape, { axis }) => append(amax, [isNotZero(append, x)], reductionAttributes(shape, axis))],
+  [all, (append, x, shape, { axis }) => append(amin, [isNotZero(append, x)], reductionAttributes(shape, axis))],
   [variance, (append, x, shape, { axis }) => varianceOf(append, x, reductionAttributes(shape, axis))],
   [norm, (append, x, shape, { axis }) => normOf(append, x, reductionAttributes(shape, axis))],
   [
@@ -100,6 +114,10 @@ function normOf(append: Append, x: NodeId, reduction: ReductionAttributes): Node
   const scale = append(where, [append(add, [isTiny, isHuge]), largest, constantNode(append, 1)]);
   const squares = append(square, [append(divide, [x, scale])]);
   return append(multiply, [scale, append(sqrt, [append(sum, [squares], reduction)])]);
+}
+
+function isNotZero(append: Append, x: NodeId): NodeId {
+  return append(notEqual, [x, constantNode(append, 0)]);
 }
 
 function constantNode(append: Append, value: number): NodeId {

@@ -1,4 +1,4 @@
-/** Scans along one axis: cumulative sums and argmax. */
+/** Scans along one axis: cumulative sums and products, and indices of extrema. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import { roundingError } from './compensatedSum.ts';
@@ -33,8 +33,33 @@ export function accumulateElements(
   }
 }
 
+/** Writes the cumulative product along an axis. */
+export function multiplyCumulatively(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
+  const stride = sizeOf(shape.slice(axis + 1));
+  const blockLength = shape[axis] * stride;
+  for (let i = 0; i < output.length; i++) {
+    output[i] = i % blockLength < stride ? operand[i] : output[i - stride] * operand[i];
+  }
+}
+
 /** Writes the index of the first largest element along an axis; NaN is larger than any number. */
 export function argmaxElements(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
+  writeBestIndices(operand, shape, axis, output, (a, b) => a > b);
+}
+
+/** Writes the index of the first smallest element along an axis; NaN is smaller than any number. */
+export function argminElements(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
+  writeBestIndices(operand, shape, axis, output, (a, b) => a < b);
+}
+
+/** @param isBetter compares two numbers; NaN is better than any number. */
+function writeBestIndices(
+  operand: Float64Array,
+  shape: Shape,
+  axis: number,
+  output: Float64Array,
+  isBetter: (a: number, b: number) => boolean,
+): void {
   const stride = sizeOf(shape.slice(axis + 1));
   const length = shape[axis];
   for (let line = 0; line < output.length; line++) {
@@ -42,12 +67,9 @@ export function argmaxElements(operand: Float64Array, shape: Shape, axis: number
     const start = (line - innerOffset) * length + innerOffset;
     let bestIndex = 0;
     for (let k = 1; k < length; k++) {
-      if (isGreater(operand[start + k * stride], operand[start + bestIndex * stride])) bestIndex = k;
+      const [element, best] = [operand[start + k * stride], operand[start + bestIndex * stride]];
+      if (isBetter(element, best) || (Number.isNaN(element) && !Number.isNaN(best))) bestIndex = k;
     }
     output[line] = bestIndex;
   }
-}
-
-function isGreater(a: number, b: number): boolean {
-  return a > b || (Number.isNaN(a) && !Number.isNaN(b));
 }

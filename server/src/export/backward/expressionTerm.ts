@@ -130,6 +130,9 @@ function operandText(parameter: Parameter & { kind: 'operand' }, text: string): 
   return isDefault ? undefined : text;
 }
 
+/** What each integer of a list is if the list is omitted. */
+const defaultIntegers: Readonly<Record<string, number>> = { begin: 0, step: 1 };
+
 /** The text of an attribute; undefined if it has its default. */
 function attributeText(
   parameter: Exclude<Parameter, { kind: 'operand' | 'operands' }>,
@@ -144,9 +147,10 @@ function attributeText(
     case 'shape':
       return listLiteral(attributes.shape ?? scalar);
     case 'integers': {
-      const defaultValue = parameter.name === 'begin' ? 0 : 1;
       const integers = attributes[parameter.name] ?? [];
-      return integers.every((integer) => integer === defaultValue) ? undefined : listLiteral(integers);
+      const defaultValue = defaultIntegers[parameter.name];
+      const isDefault = integers.every((integer) => integer === defaultValue);
+      return isDefault && !parameter.isRequired ? undefined : listLiteral(integers);
     }
     case 'switch':
       return attributes[parameter.name] ? '1' : undefined;

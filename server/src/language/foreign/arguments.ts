@@ -23,6 +23,9 @@ const parametersByKeyword: Readonly<Record<string, readonly string[]>> = {
   rate: ['p'],
   count: ['num_classes', 'num', 'n', 'N'],
   size: ['kernel_size', 'pool_size'],
+  k: ['diagonal', 'offset'],
+  pad_width: ['pad', 'padding'],
+  value: ['constant_values', 'fill_value'],
 };
 
 const keywords = new Map<string, string[]>();

@@ -56,8 +56,7 @@ export const callProblems = {
     fixed: 'const n = 2\na = zeros([n, 3])',
   }),
   'not-integers': error(
-    (parameter: string) =>
-      l10n.t`'${parameter}' must be a list with a constant whole number for each axis, such as [1, 0]`,
+    (parameter: string) => l10n.t`'${parameter}' must be a constant whole number or a list of them, such as [1, 0]`,
     {
       broken: 'a = unslice([1, 2], shape = [4], begin = [0.5])',
       fixed: 'a = unslice([1, 2], shape = [4], begin = [1])',

@@ -72,6 +72,12 @@ function someEps(choice: number): number {
   return choice % 2 === 0 ? 0.1 : 0.5;
 }
 
+const indexOfExtremum: OperatorSpec = {
+  cases: [],
+  attributes: (operands, choice) => ({ ...someAxis(operands, choice), ...(choice % 2 === 0 && { keep: true }) }),
+  ...distinct,
+};
+
 export const reductionCases: OperatorSpecs = {
   sum: reduction,
   mean: reduction,
@@ -81,10 +87,19 @@ export const reductionCases: OperatorSpecs = {
   std: { ...reduction, ...spread },
   amax: { ...reduction, ...distinct },
   amin: { ...reduction, ...distinct },
-  argmax: {
-    cases: [],
-    attributes: (operands, choice) => ({ ...someAxis(operands, choice), ...(choice % 2 === 0 && { keep: true }) }),
-    ...distinct,
+  argmax: indexOfExtremum,
+  argmin: indexOfExtremum,
+  any: { ...reduction, cases: [] },
+  all: { ...reduction, cases: [] },
+  cumprod: {
+    cases: [
+      { shapes: [[3]] },
+      { shapes: [[2, 5]], attributes: { axis: [1] } },
+      { shapes: [[4, 2]], attributes: { axis: [-2] } },
+      { shapes: [[2, 3, 2]], attributes: { axis: [1] } },
+      { shapes: [[1]] },
+    ],
+    attributes: someAxis,
   },
   cumsum: {
     cases: [

@@ -15,6 +15,15 @@ const expand: OperatorSpec = {
   }),
 };
 
+const triangle: OperatorSpec = {
+  cases: [
+    { shapes: [[3, 3]] },
+    { shapes: [[2, 3]], attributes: { k: 1 } },
+    { shapes: [[2, 3, 2]], attributes: { k: -1 } },
+  ],
+  attributes: (_, choice) => ({ k: (choice % 4) - 2 }),
+};
+
 export const shapingCases: OperatorSpecs = {
   identity: { cases: [{ shapes: [[]] }, { shapes: [[2, 3]] }] },
   reshape: {
@@ -61,6 +70,30 @@ export const shapingCases: OperatorSpecs = {
     ],
     attributes: ([operand], choice) => (choice % 2 === 0 ? {} : { axis: [oneAxis(operand, choice)] }),
   },
+  flip: {
+    cases: [
+      { shapes: [[]] },
+      { shapes: [[2, 3]] },
+      { shapes: [[2, 3]], attributes: { axis: [-1] } },
+      { shapes: [[2, 3, 2]], attributes: { axis: [2, 0] } },
+    ],
+    attributes: ([operand], choice) => (choice % 2 === 0 ? {} : { axis: [oneAxis(operand, choice)] }),
+  },
+  pad: {
+    cases: [
+      { shapes: [[]], attributes: { pad_width: [2] } },
+      { shapes: [[2, 3]], attributes: { pad_width: [1] } },
+      { shapes: [[2, 3]], attributes: { pad_width: [0, 2], axis: [-1], value: 5 } },
+      { shapes: [[2, 1, 3]], attributes: { pad_width: [2, 1], axis: [0, -1] } },
+    ],
+    attributes: ([operand], choice) => ({
+      pad_width: choice % 2 === 0 ? [1] : [choice % 3, 1],
+      ...(operand.length > 0 && choice % 5 > 1 && { axis: [oneAxis(operand, choice) - (choice % 2) * operand.length] }),
+      ...(choice % 3 === 0 && { value: 0.5 }),
+    }),
+  },
+  tril: triangle,
+  triu: triangle,
   full: expand,
   detach: { cases: [{ shapes: [[]] }] },
 };

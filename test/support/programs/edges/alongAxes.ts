@@ -5,9 +5,11 @@
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../../server/src/engine/ir/shape.ts';
-import { amax, amin, argmax } from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
+import { amax, amin, argmax, argmin } from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
+import { cumprod } from '../../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
 import { norm, standardDeviation, variance } from '../../../../server/src/engine/operators/reductions/deviations.ts';
+import { all, any } from '../../../../server/src/engine/operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/reductions/normalizations.ts';
 import { logsumexp, mean, sum } from '../../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
@@ -75,6 +77,30 @@ export const axisEdges: readonly AxisEdge[] = [
   ['argmax over all elements', argmax, [2, 2], [1, 2, 4, 3], {}, [2], [0, 0, 0, 0]],
   ['argmax along an outer axis', argmax, [2, 3], [1, 5, 3, 4, 2, 6], { axis: [-2] }, [1, 0, 1], [0, 0, 0, 0, 0, 0]],
   ['argmax of a scalar', argmax, [], [3], {}, [0], [0]],
+  ['argmin at a tie', argmin, [3], [5, 1, 1], {}, [1], [0, 0, 0]],
+  ['argmin of NaNs', argmin, [4], [-inf, nan, 5, nan], {}, [1], [0, 0, 0, 0]],
+  ['argmin along an outer axis', argmin, [2, 2], [1, 5, 4, 2], rows, [0, 1], [0, 0, 0, 0]],
+  ['any of zeros', any, [3], [0, -0, 0], {}, [0], [0, 0, 0]],
+  ['any of a NaN', any, [2], [0, nan], {}, [1], [0, 0]],
+  ['any of an empty tensor', any, [0], [], {}, [0], []],
+  ['any along an empty axis', any, [2, 0], [], { axis: [1] }, [0, 0], []],
+  ['all of a NaN', all, [2], [2, nan], {}, [1], [0, 0]],
+  ['all with a −0', all, [2], [2, -0], {}, [0], [0, 0]],
+  ['all along rows', all, [2, 2], [1, 0, 1, 2], rows, [1, 0], [0, 0, 0, 0]],
+  ['all of an empty tensor', all, [0], [], {}, [1], []],
+  ['all along an empty axis', all, [2, 0], [], { axis: [1] }, [1, 1], []],
+  ['cumprod with one zero', cumprod, [4], [2, 0, 3, 4], rows, [2, 0, 0, 0], [1, 32, 0, 0]],
+  ['cumprod with two zeros', cumprod, [4], [2, 0, 3, 0], rows, [2, 0, 0, 0], [1, 8, 0, 0]],
+  [
+    'cumprod along an outer axis',
+    cumprod,
+    [3, 2],
+    [1, 2, 3, 4, 5, 6],
+    rows,
+    [1, 2, 3, 8, 15, 48],
+    [19, 29, 6, 14, 3, 8],
+  ],
+  ['cumprod of an empty tensor', cumprod, [0], [], rows, [], []],
   ['cumsum of ∞ and NaN', cumsum, [4], [1, inf, 2, nan], rows, [1, inf, inf, nan], [4, 3, 2, 1]],
   ['cumsum along an outer axis', cumsum, [2, 2], [1, 2, 3, 4], rows, [1, 2, 4, 6], [2, 2, 1, 1]],
   ['cumsum in reverse', cumsum, [3], [1, 2, 3], { axis: [0], reverse: true }, [6, 5, 3], [1, 2, 3]],

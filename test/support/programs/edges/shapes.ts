@@ -12,14 +12,19 @@ import * as losses from '../../../../server/src/engine/operators/losses/losses.t
 import { dot, matmul, outer } from '../../../../server/src/engine/operators/products.ts';
 import * as extremaAlong from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
+import { cumprod } from '../../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
 import * as deviations from '../../../../server/src/engine/operators/reductions/deviations.ts';
+import * as logical from '../../../../server/src/engine/operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/reductions/normalizations.ts';
 import { prod } from '../../../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
+import { flip } from '../../../../server/src/engine/operators/shapes/flipping.ts';
 import { embedding, gather } from '../../../../server/src/engine/operators/shapes/indexing.ts';
 import * as joining from '../../../../server/src/engine/operators/shapes/joining.ts';
+import { pad } from '../../../../server/src/engine/operators/shapes/padding.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/shapes/shaping.ts';
+import { tril, triu } from '../../../../server/src/engine/operators/shapes/triangles.ts';
 import type { EdgeCase } from '../edgeCases.ts';
 import type { Tensor } from '../operatorCases.ts';
 
@@ -29,6 +34,9 @@ const alongAxes: readonly Operator[] = [
   ...Object.values(deviations),
   ...Object.values(extremaAlong),
   cumsum,
+  cumprod,
+  flip,
+  ...Object.values(logical),
   softmax,
   logSoftmax,
   layerNorm,
@@ -78,6 +86,14 @@ const broadcastThreefold = [where, extrema.clip, activations.hardtanh].flatMap((
 );
 
 const others: readonly EdgeCase[] = [
+  edge(flip, [[0, 2]]),
+  edge(pad, [[0, 2]], { pad_width: [1], value: 3 }),
+  edge(pad, [[2, 0]], { pad_width: [1, 2], axis: [-1] }),
+  edge(pad, [[2]], { pad_width: [0] }),
+  edge(tril, [[0, 3]]),
+  edge(tril, [[2, 3]], { k: -5 }),
+  edge(triu, [[3, 2]], { k: 5 }),
+  edge(triu, [[2, 0, 2]]),
   edge(matmul, [
     [2, 0],
     [0, 3],

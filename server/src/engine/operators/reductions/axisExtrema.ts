@@ -1,10 +1,10 @@
-/** Maximum, minimum and argmax along axes. As in PyTorch, ties share the gradient evenly and NaN wins. */
+/** Maximum, minimum and their indices along axes. As in PyTorch, ties share the gradient evenly and NaN wins. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Vjp } from '../../ir/operator.ts';
+import type { Attributes, TensorOperator, Vjp } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxis, reducedShape, type Shape } from '../../ir/shape.ts';
 import { foldElements } from '../../tensorLoops/reduce.ts';
-import { argmaxElements } from '../../tensorLoops/scan.ts';
+import { argmaxElements, argminElements } from '../../tensorLoops/scan.ts';
 import { divide, equal, multiply } from '../elementwise/arithmetic.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 import {
@@ -53,25 +53,35 @@ export const amin = tensorOperator({
   torch: ([x], attributes) => `torch.amin(${x}${torchArguments(attributes)})`,
 });
 
-export const argmax = tensorOperator({
-  name: 'argmax',
-  call: { name: 'argmax', parameters: reductionParameters },
-  doc: 'The index of the largest element along `axis`, or among all elements in order, counted from 0; the first one at a tie.',
-  example: 'argmax(scores, axis = -1)',
-  gradientDoc: 'argmax passes no gradient: a small change of its operand does not change the index',
-  shape: (operands, attributes) =>
-    attributes.axis === undefined || attributes.axis.length === 1
-      ? extremumShapeRule('argmax')(operands, attributes)
-      : operandMismatch('argmax', operands[0], l10n.t`expected one axis, not ${attributes.axis.length}`),
-  forward: ([x], output, { operands: [shape] }, { axis }) => {
-    if (axis === undefined) argmaxElements(x, [x.length], 0, output);
-    else argmaxElements(x, shape, normalizeAxis(axis[0], shape.length), output);
-  },
-  vjp: [null],
-  sampleIntervals: [realSamples],
-  torch: ([x], { axis, keep = false }) =>
-    `torch.argmax(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
-});
+export const argmax = indexOfExtremum('argmax', 'largest', argmaxElements);
+export const argmin = indexOfExtremum('argmin', 'smallest', argminElements);
+
+/** The index of an element along one axis, or among all elements. */
+function indexOfExtremum(
+  name: 'argmax' | 'argmin',
+  extremum: 'largest' | 'smallest',
+  write: typeof argmaxElements,
+): TensorOperator {
+  return tensorOperator({
+    name,
+    call: { name, parameters: reductionParameters },
+    doc: `The index of the ${extremum} element along \`axis\`, or among all elements in order, counted from 0; the first one at a tie.`,
+    example: `${name}(scores, axis = -1)`,
+    gradientDoc: `${name} passes no gradient: a small change of its operand does not change the index`,
+    shape: (operands, attributes) =>
+      attributes.axis === undefined || attributes.axis.length === 1
+        ? extremumShapeRule(name)(operands, attributes)
+        : operandMismatch(name, operands[0], l10n.t`expected one axis, not ${attributes.axis.length}`),
+    forward: ([x], output, { operands: [shape] }, { axis }) => {
+      if (axis === undefined) write(x, [x.length], 0, output);
+      else write(x, shape, normalizeAxis(axis[0], shape.length), output);
+    },
+    vjp: [null],
+    sampleIntervals: [realSamples],
+    torch: ([x], { axis, keep = false }) =>
+      `torch.${name}(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
+  });
+}
 
 /** The shape rule of a reduction that selects an element, so no reduced axis may be empty. */
 function extremumShapeRule(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {

@@ -196,9 +196,9 @@ function isRequiredParameter(parameter: Parameter): boolean {
       return true;
     case 'axis':
     case 'integer':
+    case 'integers':
     case 'number':
       return parameter.isRequired ?? false;
-    case 'integers':
     case 'switch':
     case 'reduction':
       return false;
