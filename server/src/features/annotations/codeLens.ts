@@ -16,14 +16,8 @@ import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
 import { LensTitles } from './lensTitles.ts';
+import { Reminders } from './reminders.ts';
 import { throttle } from './throttle.ts';
-
-/**
- * In milliseconds. A client that has not requested the lenses of a version within this delay is asked to refresh: VS
- * Code gives up a request when the focus leaves the editor, for example into the graph panel, and does not repeat it
- * until the focus is back.
- */
-const reminderDelay = 1_000;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
@@ -32,30 +26,17 @@ export const codeLens: Feature = {
     const answeredVersions = new Map<string, number>();
     /** Cached titles by file. */
     const titles = new Map<string, LensTitles>();
-    /** Timers of the files whose lenses have not been requested yet. */
-    const reminders = new Map<string, ReturnType<typeof setTimeout>>();
     const refresh = throttle(() => {
       if (client.capabilities.workspace?.codeLens?.refreshSupport)
         fireAndForget(connection.sendRequest(CodeLensRefreshRequest.type));
     });
-    const scheduleReminder = (uri: string): void => {
-      if (reminders.has(uri)) return;
-      const remind = (): void => {
-        reminders.delete(uri);
-        refresh();
-      };
-      reminders.set(uri, setTimeout(remind, reminderDelay));
-    };
-    const cancelReminder = (uri: string): void => {
-      clearTimeout(reminders.get(uri));
-      reminders.delete(uri);
-    };
+    const reminders = new Reminders(refresh);
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       if (settings.current.display !== 'lens') return [];
       const file = await documents.whenPublished(uri);
       if (file === undefined || settings.current.display !== 'lens') return [];
       answeredVersions.set(uri, file.snapshot.version);
-      cancelReminder(uri);
+      reminders.cancel(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
       return lensesOf(file.annotations, settings.current, uri, {
         isSaved: file.areLearnedParamsSaved,
@@ -65,7 +46,7 @@ export const codeLens: Feature = {
     });
     documents.onPublished(({ uri, snapshot }) => {
       if (settings.current.display !== 'lens') return;
-      if (answeredVersions.get(uri) !== snapshot.version) return scheduleReminder(uri);
+      if (answeredVersions.get(uri) !== snapshot.version) return reminders.schedule(uri);
       // Each refresh restarts the client's delay, so the next one waits for its request.
       answeredVersions.delete(uri);
       refresh();
@@ -75,7 +56,7 @@ export const codeLens: Feature = {
     documents.onClosed((uri) => {
       answeredVersions.delete(uri);
       titles.delete(uri);
-      cancelReminder(uri);
+      reminders.cancel(uri);
     });
   },
 };
