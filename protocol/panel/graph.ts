@@ -26,7 +26,7 @@ export type CollapseState = v.InferOutput<typeof collapseState>;
 export const watchGraphParams = object({ watched: v.nullable(object({ uri: shortText, collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
-const graphNode = object({
+export const graphNode = object({
   /** Stable across versions of the text: `q`, `h.W`, `L/1` for the second unnamed node of the statement of L. */
   id: v.string(),
   kind: v.picklist(['param', 'data', 'const', 'operator', 'group']),

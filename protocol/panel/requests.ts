@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { endScrubMethod, endScrubParams } from '../editor/scrub.ts';
 import { fileParams, object, shortText, textOrNull } from '../shared/schema.ts';
+import { findNodeMethod, findNodeQuery, findNodeReply } from './findNode.ts';
 import { playback, playbackMethod } from './playback.ts';
 import { tensorMethod, tensorQuery, tensorReply } from './tensor.ts';
 
@@ -30,6 +31,8 @@ export const panelRequests = {
   },
   /** The elements of a node, by its id, for the tensor viewer. */
   tensor: { serverMethod: tensorMethod, paramsSchema: tensorQuery, resultSchema: tensorReply },
+  /** The nodes that match a query, whether displayed or inside collapsed groups. */
+  findNode: { serverMethod: findNodeMethod, paramsSchema: findNodeQuery, resultSchema: findNodeReply },
   /** The displayed graph in a graph description language. */
   graphText: {
     serverMethod: graphTextMethod,
@@ -58,3 +61,5 @@ export const graphTextParams = object({ ...fileParams.entries, ...panelRequests.
 export type GraphTextParams = v.InferOutput<typeof graphTextParams>;
 export const tensorParams = object({ ...fileParams.entries, ...tensorQuery.entries });
 export type TensorParams = v.InferOutput<typeof tensorParams>;
+export const findNodeParams = object({ ...fileParams.entries, ...findNodeQuery.entries });
+export type FindNodeParams = v.InferOutput<typeof findNodeParams>;

@@ -178,6 +178,13 @@ const sections: readonly Section[] = [
         announcement: 'the kind, value and gradient of the node; a card with the chain rule',
       },
       {
+        description: 'Find a node by name, in the graph or the list',
+        mouse: 'click Find; click a match',
+        keys: '`/` or `Ctrl+F`; `↑` `↓` among the matches, Enter goes to one, Escape closes',
+        announcement:
+          'each match with its shape, its line and the groups that hide it; the number of matches; then the node',
+      },
+      {
         description: 'Collapse or expand a group, a level or all, zoom, fit to view',
         mouse: 'click − or + on the group; the mouse wheel; the buttons',
         keys: 'Space; `[` `]` a level, `{` `}` all; `+` `-` `0`',

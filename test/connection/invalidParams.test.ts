@@ -86,6 +86,7 @@ const requests: Readonly<Record<string, object>> = {
   'backprop/backwardPass': panel,
   'backprop/embeddedModel': { uri, text: lesson },
   'backprop/endScrub': { uri, isCommitted: true },
+  'backprop/findNode': { uri, query: 'q' },
   'backprop/graphHover': { uri, node: 'q' },
   'backprop/graphText': { uri, format: 'dot' },
   'backprop/playback': panel,

@@ -5,11 +5,14 @@ import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { CollapseState, GraphStructure } from '../../../protocol/panel/graph.ts';
 import type { HideableLabel, Viewport } from '../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../protocol/shared/textRange.ts';
+import { BarButton } from './bar/BarButton.tsx';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
 import { Canvas } from './canvas/Canvas.tsx';
 import { type Highlight, noHighlight } from './canvas/highlight.ts';
 import { ExportMenu } from './export/ExportMenu.tsx';
+import { FindNode } from './find/FindNode.tsx';
+import { useFindNode } from './find/useFindNode.ts';
 import { HoverCard } from './hover/HoverCard.tsx';
 import { useLayout } from './layout/useLayout.ts';
 import { GraphList } from './list/GraphList.tsx';
@@ -22,7 +25,7 @@ import { useStepMark } from './playback/useStepMark.ts';
 import { renderScrubbable } from './scrub/NumberOnCanvas.tsx';
 import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
-import type { PlayerCommand, ScrubCommand } from './state/actions.ts';
+import type { FindCommand, PlayerCommand, ScrubCommand } from './state/actions.ts';
 import { nodeIndexAt, wiresTouching } from './state/nodeAtSelection.ts';
 import { reducePanel, restoredPanel } from './state/panel.ts';
 import { type ViewState, viewportOf } from './state/viewState.ts';
@@ -38,7 +41,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, bridge.savedState, restoredPanel);
   const training = useMemo(() => new TrainingStore(bridge), [bridge]);
   const isTraining = useIsTraining(training);
-  const { view, player, scrub } = state;
+  const { view, player, scrub, find } = state;
   const { file, graph, isList, hiddenLabels } = view;
   const viewport = viewportOf(view);
   useEffect(() => {
@@ -105,6 +108,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     stageSize && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null, hiddenLabels };
   const drawing = laidOutGraph && file && { ...laidOutGraph, name: file.name, highlight };
   const emptyState = emptyStateText(view);
+  const sendFindCommand = useCallback((command: FindCommand) => dispatch({ kind: 'find', command }), []);
+  const finder = useFindNode(bridge, emptyState === undefined ? graph : undefined, find, sendFindCommand);
   const banner = [scrub.notice?.sentence, bannerText(view)].filter((sentence) => sentence !== undefined).join(' ');
   return (
     <ScrubbingContext value={scrubbing}>
@@ -117,6 +122,14 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
           <>
             <TrainButton store={training} isAvailable={graph !== undefined} />
             <ExportMenu bridge={bridge} drawing={drawing} />
+            <BarButton
+              icon="find"
+              label={l10n.t('Find')}
+              title={l10n.t('Find a node by its name (/).')}
+              labelVisibility="inWide"
+              isDisabled={graph === undefined || emptyState !== undefined}
+              onClick={finder.open}
+            />
           </>
         }
       >
@@ -144,6 +157,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 onCollapse={collapse}
                 onViewTensor={viewTensor}
                 onToggleLabel={toggleLabel}
+                destination={finder.destination}
+                onArrive={finder.onArrive}
                 renderValue={renderScrubbable}
               />
             )}
@@ -154,9 +169,11 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 onRevealRange={reveal}
                 onToggleGroup={toggleGroup}
                 onViewTensor={viewTensor}
+                destination={finder.destination}
+                onArrive={finder.onArrive}
               />
             )}
-            {graph && view.hoveredNode !== undefined && scrub.held === undefined && (
+            {graph && view.hoveredNode !== undefined && scrub.held === undefined && !find.isOpen && (
               <HoverCard bridge={bridge} graph={graph} nodeIndex={view.hoveredNode} onDismiss={clearHover} />
             )}
             {graph && view.viewedTensor !== undefined && (
@@ -167,6 +184,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 node={view.viewedTensor}
                 onClose={closeTensor}
               />
+            )}
+            {graph && emptyState === undefined && find.isOpen && (
+              <FindNode bridge={bridge} graph={graph} onGoTo={finder.goTo} onClose={finder.close} />
             )}
           </main>
           <TrainingPane store={training} />

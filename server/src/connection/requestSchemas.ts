@@ -19,9 +19,11 @@ import {
 import { visibleLines, visibleLinesMethod } from '../../../protocol/editor/shownNumbers.ts';
 import { stepBackMethod, stepBackParams } from '../../../protocol/editor/stepBack.ts';
 import { embeddedModelMethod, embeddedModelParams } from '../../../protocol/markdown/embeddedModel.ts';
+import { findNodeMethod } from '../../../protocol/panel/findNode.ts';
 import { watchGraphMethod, watchGraphParams } from '../../../protocol/panel/graph.ts';
 import { playbackMethod } from '../../../protocol/panel/playback.ts';
 import {
+  findNodeParams,
   graphHoverMethod,
   graphHoverParams,
   graphTextMethod,
@@ -147,6 +149,7 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   [backwardPassMethod]: takes('the URI of a file', backwardPassParams),
   [embeddedModelMethod]: takes('the URI of a document and the text of a block in it', embeddedModelParams),
   [endScrubMethod]: takes('the URI of a file, and whether the number is kept', endScrubParams),
+  [findNodeMethod]: takes('the URI of a file and a text to search for', findNodeParams),
   [graphHoverMethod]: takes('the URI of a file and the id of a node', graphHoverParams),
   [graphTextMethod]: takes("the URI of a file and 'dot' or 'mermaid'", graphTextParams),
   [pickRootMethod]: takes('the URI of a file and a name or null', pickRootParams),

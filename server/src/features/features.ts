@@ -15,6 +15,7 @@ import { formatting } from './editing/formatting.ts';
 import { rename } from './editing/rename.ts';
 import { scrub } from './editing/scrubRequests.ts';
 import type { Feature } from './feature.ts';
+import { findNode } from './graph/findNode.ts';
 import { graph } from './graph/graph.ts';
 import { graphHover } from './graph/graphHover.ts';
 import { graphText } from './graph/graphText.ts';
@@ -45,6 +46,7 @@ export const features: readonly Feature[] = [
   hover,
   graphHover,
   tensor,
+  findNode,
   completion,
   signatureHelp,
   semanticTokens,

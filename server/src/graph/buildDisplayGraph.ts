@@ -13,27 +13,16 @@
 import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph } from './displayGraph.ts';
-import { DisplayIds } from './displayIds.ts';
 import { DrawnItems } from './drawnItems.ts';
-import { ExpandedGraph } from './expandedGraph.ts';
-import { groupsOf } from './groups.ts';
-import { NodeDescriptions } from './nodeDescriptions.ts';
+import { graphItemsOf } from './graphItems.ts';
 import { outputsOf } from './outputs.ts';
-import { ProvenanceTable } from './provenance.ts';
-import { resolveCollapseState, withDefault } from './resolveCollapseState.ts';
 import { WireBuilder } from './wires.ts';
 
 export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseState): DisplayGraph {
   const { model } = snapshot;
-  const expandedGraph = new ExpandedGraph(snapshot);
-  const provenanceTable = new ProvenanceTable(snapshot, expandedGraph);
-  const ids = new DisplayIds(expandedGraph, provenanceTable, model);
-  const state = withDefault(collapseState, expandedGraph);
-  const items = groupsOf(expandedGraph, provenanceTable, state.isCollapsed === false);
-  const resolved = resolveCollapseState(items, expandedGraph, state, ids);
+  const { expandedGraph, provenanceTable, items, resolved, descriptions } = graphItemsOf(snapshot, collapseState);
   const drawnItems = new DrawnItems(items, resolved.expanded, expandedGraph.length);
   const wireBuilder = new WireBuilder(model.program, expandedGraph, drawnItems);
-  const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
   const outputs = drawnItems.drawnItems.map(({ item }, nodeIndex) =>
     outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );

@@ -46,9 +46,9 @@ export class NodeDescriptions {
     const provenance = this.#provenanceTable.provenanceOf(vertex);
     return {
       id: this.#ids.vertexId(vertex),
-      kind: this.#kindOf(vertex),
+      kind: this.kindOf(vertex),
       name: provenance.name === undefined ? null : truncate(provenance.name),
-      symbol: this.#symbolOf(vertex, provenance),
+      symbol: this.symbolOf(vertex, provenance),
       shape: this.#shapeOf(node),
       elementsSize: this.#elementsSizeOf(node),
       parent: this.#idOf(parent),
@@ -65,8 +65,8 @@ export class NodeDescriptions {
     return {
       id: this.#ids.groupId(group.key),
       kind: 'group',
-      name: this.#nameOf(group) ?? null,
-      symbol: this.#symbolOfGroup(group),
+      name: this.nameOf(group) ?? null,
+      symbol: this.symbolOfGroup(group),
       shape: this.#shapeOf(main),
       elementsSize: this.#elementsSizeOf(main),
       parent: this.#idOf(parent),
@@ -85,6 +85,13 @@ export class NodeDescriptions {
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
     };
+  }
+
+  /** The group in the path to a node inside it: `x2 = block`, or `block` for a call within an expression. */
+  pathLabel(group: Group): string {
+    const label = this.#labelOf(group);
+    const name = group.key.kind === 'region' ? this.nameOf(group) : undefined;
+    return name === undefined ? label : `${name} = ${label}`;
   }
 
   /** The provenance of a group: its call, gradient or statement. A chunk has only a module. */
@@ -106,13 +113,13 @@ export class NodeDescriptions {
     return group ? this.#ids.groupId(group.key) : null;
   }
 
-  #kindOf(vertex: number): GraphNode['kind'] {
+  kindOf(vertex: number): GraphNode['kind'] {
     const node = this.#expandedGraph.programNodes[vertex];
     if (this.#expandedGraph.isLeaf(node)) return this.#provenanceTable.paramAt(vertex) ? 'param' : 'data';
     return this.#expandedGraph.hasInputs(vertex) ? 'operator' : 'const';
   }
 
-  #symbolOf(vertex: number, { module, expression, name }: Provenance): string {
+  symbolOf(vertex: number, { module, expression, name }: Provenance): string {
     const { program } = this.#snapshot.model;
     const node = this.#expandedGraph.consumerOf(vertex);
     const operator = program.operator(node);
@@ -153,7 +160,7 @@ export class NodeDescriptions {
   }
 
   /** The name of the statement whose whole value the group is, or whose node is in it. */
-  #nameOf(group: Group): string | undefined {
+  nameOf(group: Group): string | undefined {
     if (group.key.kind === 'chunk') return undefined;
     const owner = this.#provenanceTable.owningStatement(group.key.kind === 'repeat' ? group.end - 1 : group.start);
     const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
@@ -166,7 +173,7 @@ export class NodeDescriptions {
   }
 
   /** For a statement, the expression after its name, which is displayed beside. */
-  #symbolOfGroup(group: Group): string {
+  symbolOfGroup(group: Group): string {
     const { key } = group;
     const { module } = this.#snapshot;
     return key.kind === 'statement' && isDefinition(key.statement)

@@ -35,7 +35,7 @@ export function outputsOf(
 }
 
 /** The value of a call, gradient or statement, unless that node precedes the group. */
-function mainOutputOf(
+export function mainOutputOf(
   group: Group,
   expandedGraph: ExpandedGraph,
   { regions }: ProvenanceTable,

@@ -41,6 +41,7 @@ const params = fc.oneof(
   fc.constant({}),
   fc.record({ node: hostileText }),
   fc.record({ node: hostileText, first: fc.nat() }),
+  fc.record({ query: hostileText }),
   fc.record({ format: fc.constantFrom('dot', 'mermaid', 'exe') }),
   fc.record({ uri: uris, isCommitted: fc.boolean() }),
 );

@@ -63,6 +63,20 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await panel.button('Stop playback').click();
   });
 
+  test('the search for a node has no serious violations', async () => {
+    await panel.node('param Wq').focus();
+    await workbench.press('/');
+    await workbench.type('w');
+    await panel.page.getByRole('option').nth(2).waitFor();
+    await workbench.press('ArrowDown');
+    await expect.poll(() => seriousViolations()).toEqual([]);
+    await workbench.screenshot(`axe-find-${theme.kind}`);
+    await workbench.type('ithout a match');
+    await panel.page.getByText(/^No node matches/).waitFor();
+    await expect.poll(() => seriousViolations()).toEqual([]);
+    await workbench.press('Escape');
+  });
+
   test('the tensor viewer has no serious violations', async () => {
     await panel.node('param Wq').focus();
     await workbench.press('v');

@@ -93,6 +93,33 @@ test('a node that is zoomed out of view keeps the focus', async () => {
   await expect.poll(inView).toBe(true);
 });
 
+test('a slash finds a node in a collapsed group, and Escape returns the focus', async () => {
+  await press('{', '/');
+  await expect.poll(focused).toBe('Find node');
+  await workbench.type('×');
+  const matches = panel.page.getByRole('option');
+  await matches.filter({ hasText: 'in unit' }).first().waitFor();
+  await press('Escape');
+  await expect.poll(() => panel.page.getByRole('combobox', { name: 'Find node' }).count()).toBe(0);
+  await expect.poll(focused).toMatch(/^param v/);
+  await press('/');
+  await workbench.type('W');
+  await matches.filter({ hasText: 'param' }).first().waitFor();
+  await press('Enter');
+  await expect.poll(focused).toMatch(/^param w/);
+});
+
+test('Ctrl+F finds a node in the graph instead of a text in the editor', async () => {
+  await press('Control+F');
+  await expect.poll(focused).toBe('Find node');
+  await workbench.type('L');
+  await press('Enter');
+  await expect.poll(focused).toMatch(/^L: /);
+  expect(await workbench.page.locator('.find-widget.visible').count()).toBe(0);
+  await press('}');
+  await panel.node('× of h and w').waitFor();
+});
+
 test('keys step through the playback', async () => {
   await panel.focus();
   await tabTo('Next');

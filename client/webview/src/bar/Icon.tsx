@@ -9,6 +9,7 @@ const icons = {
   pause: { fillPath: 'M4 3h3v10H4zM9 3h3v10H9z' },
   stop: { fillPath: 'M3.5 3.5h9v9h-9z' },
   end: { strokePath: 'M4 4l8 8M12 4l-8 8' },
+  find: { strokePath: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.5 3.5' },
   list: { strokePath: 'M6 4h8M6 8h8M6 12h8', fillPath: 'M2 3h2v2H2zM2 7h2v2H2zM2 11h2v2H2z' },
   reset: { strokePath: 'M4.4 4.7A4.75 4.75 0 1 1 3.3 8.6M4.2 1.8v3.1h3.1' },
   train: { strokePath: 'M2.5 2.5v11h11M5 5c1 5 3.5 6 8 6' },

@@ -52,6 +52,9 @@ export interface CanvasProps {
   /** Opens the tensor viewer on a node. */
   readonly onViewTensor: (nodeIndex: number) => void;
   readonly onToggleLabel: (label: HideableLabel) => void;
+  /** The id of a node to go to; undefined for none. */
+  readonly destination: string | undefined;
+  readonly onArrive: () => void;
   /** Renders the value of a node whose number can be dragged. Pass a stable function. */
   readonly renderValue?: RenderValue;
 }
@@ -178,6 +181,15 @@ function Flow(props: CanvasProps) {
     if (storeAtToggle.current === undefined || storeAtToggle.current === store) return;
     storeAtToggle.current = undefined;
     if (document.hasFocus()) focusNode(store.activeNode);
+  });
+
+  const { destination, onArrive } = props;
+  useEffect(() => {
+    const nodeIndex = destination === undefined ? -1 : structure.nodes.findIndex(({ id }) => id === destination);
+    if (nodeIndex < 0) return;
+    store.focus(nodeIndex);
+    anchored.reveal(nodeIndex);
+    onArrive();
   });
 
   /** The Tab key must reach a visible node. */

@@ -1,11 +1,12 @@
 /** The actions that change the state of the panel. */
 
+import type { NodeMatch } from '../../../../protocol/panel/findNode.ts';
 import type { HideableLabel, Viewport } from '../../../../protocol/panel/messages.ts';
 import type { Playback, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { PageEvent } from '../bridge.ts';
 import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
 
-export type PanelAction = ViewAction | PlayerAction | ScrubAction;
+export type PanelAction = ViewAction | PlayerAction | ScrubAction | FindAction;
 
 export type ViewAction =
   | PageEvent
@@ -57,3 +58,16 @@ export type ScrubCommand =
   /** The server has ended the scrub. */
   | { readonly kind: 'finished'; readonly held: HeldNumber; readonly wasCommitted: boolean }
   | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };
+
+export interface FindAction {
+  readonly kind: 'find';
+  readonly command: FindCommand;
+}
+
+export type FindCommand =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'close' }
+  /** A match was chosen. */
+  | { readonly kind: 'goTo'; readonly match: NodeMatch }
+  /** The chosen node has the focus, or is gone. */
+  | { readonly kind: 'arrived' };

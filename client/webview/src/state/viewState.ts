@@ -64,6 +64,10 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
       return { ...view, isList: action.isList };
     case 'toggleLabel':
       return { ...view, hiddenLabels: toggled(view.hiddenLabels, action.label) };
+    case 'find':
+      return action.command.kind === 'goTo'
+        ? { ...view, viewedTensor: undefined }
+        : { ...view, hoveredNode: undefined };
     case 'viewport':
       return {
         ...view,

@@ -57,6 +57,13 @@ export function viewportToReveal(
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
+/** As `viewportToReveal`, but zooms in if the graph is too small to be read. */
+export function viewportToRead(point: Point, viewport: Viewport, pane: Size): Viewport | undefined {
+  if (viewport.zoom >= minOverviewZoom) return viewportToReveal(point, viewport, pane);
+  const { x, y } = point;
+  return { x: pane.width / 2 - x * readingZoom, y: pane.height / 2 - y * readingZoom, zoom: readingZoom };
+}
+
 /** True if at least one node is visible. */
 export function isAnyNodeVisible(placement: Placement, pane: Size, viewport: Viewport): boolean {
   return placement.nodes.some((_, index) => viewportToReveal(centerOf(placement, index), viewport, pane) === undefined);

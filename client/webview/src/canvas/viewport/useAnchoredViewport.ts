@@ -14,6 +14,7 @@ import {
   initialViewport,
   isAnyNodeVisible,
   isFullyVisible,
+  viewportToRead,
   viewportToReveal,
 } from './anchor.ts';
 import { animateMoves, nodeMovesBetween, prefersReducedMotion } from './nodeAnimation.ts';
@@ -24,6 +25,8 @@ export interface AnchoredViewport {
   readonly fitAll: () => void;
   /** Centers a node unless it is visible. */
   readonly scrollIntoView: (nodeIndex: number) => void;
+  /** Centers a node unless it is visible and legible. */
+  readonly reveal: (nodeIndex: number) => void;
   /** Called when the user has moved the canvas: automatic fitting stops until they ask for it. */
   readonly onUserMove: () => void;
   /** True while the viewport is where the user left it. */
@@ -107,9 +110,9 @@ export function useAnchoredViewport(
     return undefined;
   }, [structure, placement, width, height, highlighted, flow, pane, savedViewport]);
 
-  const scrollIntoView = useCallback(
-    (nodeIndex: number) => {
-      const viewport = viewportToReveal(centerOf(placement, nodeIndex), flow.getViewport(), { width, height });
+  const moveTo = useCallback(
+    (nodeIndex: number, viewportTo: typeof viewportToReveal) => {
+      const viewport = viewportTo(centerOf(placement, nodeIndex), flow.getViewport(), { width, height });
       if (viewport === undefined) return;
       // The step card takes room from the pane just then, which is no reason to refit.
       viewportSource.current = 'node';
@@ -117,6 +120,8 @@ export function useAnchoredViewport(
     },
     [flow, placement, width, height],
   );
+  const scrollIntoView = useCallback((nodeIndex: number) => moveTo(nodeIndex, viewportToReveal), [moveTo]);
+  const reveal = useCallback((nodeIndex: number) => moveTo(nodeIndex, viewportToRead), [moveTo]);
 
   // The playback and the editor's cursor may move to a part that is out of view.
   const lastHighlighted = useRef(highlighted);
@@ -133,7 +138,8 @@ export function useAnchoredViewport(
   const onUserMove = useCallback(() => {
     viewportSource.current = 'user';
   }, []);
-  return { isReady, fitAll, scrollIntoView, onUserMove, isUserControlled: () => viewportSource.current === 'user' };
+  const isUserControlled = () => viewportSource.current === 'user';
+  return { isReady, fitAll, scrollIntoView, reveal, onUserMove, isUserControlled };
 }
 
 /** Calls a function after some frames. @returns a function that cancels it. */
