@@ -11,6 +11,12 @@ export interface Legibility {
   readonly unlabeled: readonly string[];
   /** Pairs of labels that overlap. */
   readonly overlaps: readonly string[];
+  /** Labels that cross the border of a frame. */
+  readonly crossings: readonly string[];
+  /** Labels that cover the body of another node. */
+  readonly covering: readonly string[];
+  /** Bodies and labels that are behind the legend or the buttons. */
+  readonly hidden: readonly string[];
   /** Height of the smallest letters, in CSS pixels. */
   readonly smallestText: number;
   /** Number of labels that are displayed. */
@@ -25,14 +31,11 @@ export function measureLegibility(page: Page): Promise<Legibility> {
 function measure(): Legibility {
   /** In CSS pixels: less is the antialiasing of two adjacent labels. */
   const tolerance = 0.5;
+  /** In pixels at zoom 1. */
+  const sheetOffset = 6;
   const canvas = document.querySelector('.canvas')!;
   const pane = canvas.getBoundingClientRect();
   const zoom = new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')!).transform).a;
-  const isInside = ({ left, top, right, bottom }: DOMRect): boolean =>
-    left >= pane.left - tolerance &&
-    top >= pane.top - tolerance &&
-    right <= pane.right + tolerance &&
-    bottom <= pane.bottom + tolerance;
   const isShown = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.textContent !== '';
   const areaOf = (element: Element): DOMRect => {
@@ -52,24 +55,59 @@ function measure(): Legibility {
     ),
   ).filter(isShown);
   const areas = labels.map(areaOf);
-  const overlaps: string[] = [];
-  for (const [index, a] of areas.entries()) {
-    for (const [other, b] of areas.entries()) {
-      if (other <= index) continue;
-      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (width > tolerance && height > tolerance)
-        overlaps.push(`${labels[index]!.textContent} / ${labels[other]!.textContent}`);
-    }
-  }
+  const overlap = (a: DOMRect, b: DOMRect): boolean =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > tolerance &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > tolerance;
+  const isWithin = (inner: DOMRect, outer: DOMRect): boolean =>
+    inner.left >= outer.left - tolerance &&
+    inner.top >= outer.top - tolerance &&
+    inner.right <= outer.right + tolerance &&
+    inner.bottom <= outer.bottom + tolerance;
+  const overlaps = areas.flatMap((a, index) =>
+    areas.flatMap((b, other) =>
+      other > index && overlap(a, b) ? [`${labels[index]!.textContent} / ${labels[other]!.textContent}`] : [],
+    ),
+  );
+  const frames = Array.from(canvas.querySelectorAll('.graph-frame'));
+  const crossings = areas.flatMap((area, index) =>
+    frames
+      .filter((frame) => {
+        const border = frame.getBoundingClientRect();
+        return overlap(area, border) && !isWithin(area, border);
+      })
+      .map((frame) => `${labels[index]!.textContent} / ${frame.querySelector('.label')!.textContent}`),
+  );
   const describe = (body: Element): string => body.getAttribute('aria-label') ?? '';
+  /** With the sheets behind a collapsed group. */
+  const outlineOf = (body: Element): DOMRect => {
+    const { left, top, width, height } = body.getBoundingClientRect();
+    const sheets = body.closest('.graph-node.group') ? sheetOffset * zoom : 0;
+    return new DOMRect(left, top - sheets, width + sheets, height + sheets);
+  };
+  const outlines = bodies.map(outlineOf);
+  const covering = areas.flatMap((area, index) =>
+    bodies
+      .filter((body, other) => !body.parentElement!.contains(labels[index]!) && overlap(area, outlines[other]!))
+      .map((body) => `${labels[index]!.textContent} / ${describe(body)}`),
+  );
+  const controls = Array.from(document.querySelectorAll('.legend, .canvas-buttons button'), (control) =>
+    control.getBoundingClientRect(),
+  );
+  const isHidden = (area: DOMRect): boolean => controls.some((control) => overlap(area, control));
+  const hidden = [
+    ...bodies.filter((_, index) => isHidden(outlines[index]!)).map(describe),
+    ...labels.filter((_, index) => isHidden(areas[index]!)).map((label) => label.textContent ?? ''),
+  ];
   return {
     boxes: bodies.length,
-    outside: bodies.filter((body) => !isInside(body.getBoundingClientRect())).map(describe),
+    outside: bodies.filter((body) => !isWithin(body.getBoundingClientRect(), pane)).map(describe),
     unlabeled: bodies
       .filter((body) => !Array.from(body.closest('.graph-node')!.querySelectorAll('.mark, .symbol')).some(isShown))
       .map(describe),
     overlaps,
+    crossings,
+    covering,
+    hidden,
     smallestText: Math.min(...labels.map((label) => Number.parseFloat(getComputedStyle(label).fontSize) * zoom)),
     labels: labels.length,
   };

@@ -34,6 +34,24 @@ test('everything is displayed where room is reserved for it', () => {
       expect(labelsHiddenAt(1, { direction, density, bands: 1 }).flat()).toEqual([]);
 });
 
+test('no number crosses the border of a frame', () => {
+  const group = { id: 'group', label: 'dense', parent: null, range: null };
+  const nodes = structure.nodes.map((node, index) => ({ ...node, parent: index >= 2 && index <= 4 ? group.id : null }));
+  const grouped = { ...structure, nodes, groups: [group] };
+  const { numbers } = graphOf(grouped);
+  const longNumbers = { ...numbers, nodes: numbers.nodes.map((node) => ({ ...node, value: '0.00045' })) };
+  const styles = computeStyles(grouped, longNumbers, noHighlight);
+  const hiddenIn = (arrangement: Arrangement) =>
+    withVisibleLabels(styles, grouped, layOutGraph(grouped, undefined, arrangement), 1).nodes.map(
+      (style) => style.hiddenLabels,
+    );
+  const names = { direction: 'down', density: 'names', bands: 1 } as const;
+  const narrow = hiddenIn(names);
+  expect(narrow[4]).toEqual(expect.arrayContaining(['value', 'gradient']));
+  expect(narrow[5]).toEqual([]);
+  expect(hiddenIn({ ...names, numbersWidth: 112 })[4]).toEqual([]);
+});
+
 test('symbols and names stay longer than numbers when the graph is zoomed out', () => {
   const hidden = labelsHiddenAt(1.6, { direction: 'down', density: 'numbers', bands: 1 }).flat();
   const count = (label: NodeLabel) => hidden.filter((name) => name === label).length;

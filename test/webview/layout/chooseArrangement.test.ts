@@ -42,6 +42,19 @@ test('a graph that does not fit with all its numbers is drawn more densely', () 
   ]);
 });
 
+test('in a narrow pane, names leave numbers the room beside and between that is left', () => {
+  const roomFor = (length: number, width: number) => {
+    const names = Array.from({ length }, (_, index) => `x${index}`);
+    const wires = names.slice(1).map((_, index) => [index, index + 1] as const);
+    return layOutForPane(structureOf(names, wires), { width, height: 640 }, undefined).arrangement;
+  };
+  const arrangement = { direction: 'down', density: 'names', bands: 1 };
+  expect(roomFor(12, 150)).toEqual({ ...arrangement, numbersWidth: 112 });
+  expect(roomFor(8, 120)).toEqual({ ...arrangement, extraGap: 20 });
+  expect(roomFor(10, 120)).toEqual({ ...arrangement, extraGap: 10 });
+  expect(roomFor(12, 120)).toEqual(arrangement);
+});
+
 test('elements of small tensors are written out where they have room', () => {
   const withElements = (length: number): GraphStructure => {
     const structure = chain(length);

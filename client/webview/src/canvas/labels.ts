@@ -7,11 +7,14 @@ import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph
 import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
   type Box,
+  contains,
   hasOwnName,
   lineHeight,
   type Mark,
+  overlaps,
   type Point,
   type Rectangle,
+  sheetOffset,
   textGap,
   thumbnailSize,
   translate,
@@ -39,6 +42,8 @@ import {
 } from './nodeStyles.ts';
 import { Occupancy } from './occupancy.ts';
 
+/** Height of letters with ascenders and descenders, relative to the font size. */
+const letterRatio = 0.95;
 /** Above this number of nodes, labels are not compared. */
 const maxComparedNodes = 300;
 /** Room for the padding and the expand button of a group, in pixels. */
@@ -47,6 +52,9 @@ const groupInsets = 40;
 const wireDot = 8;
 /** Steps of the text scale for each doubling, so that few labels change during a zoom. */
 const scaleSteps = 8;
+
+/** The texts of the first nodes may be this much above the graph, in the padding around it. */
+const textOverhang = 8;
 
 /** The smallest text relative to the drawing, for a zoom far into it. */
 const minTextScale = 0.4;
@@ -73,21 +81,25 @@ export function withVisibleLabels(
     ...nodeCandidates(styles, structure, placement, scale),
     ...wireCandidates(styles, structure, placement, scale),
   ].sort((a, b) => priorities[a.label] - priorities[b.label]);
-  const occupancy = new Occupancy(bodiesOf(placement));
+  const occupancy = new Occupancy(bodiesOf(structure, placement));
   placement.groups.forEach((frame, index) => {
     occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale));
   });
   const hiddenOfNodes = styles.nodes.map(({ hiddenLabels }) => [...hiddenLabels]);
   const hiddenOfWires = styles.wires.map(({ hiddenLabels }) => [...hiddenLabels]);
   const wireOccupancy = placement.arrangement.density === 'names' ? occupancyOfWires(placement) : undefined;
+  const wholeArea = { x: 0, y: -textOverhang, width: placement.width, height: placement.height + textOverhang };
   const hasRoom = ({ label, isOnWire, nodeIndex, area }: Candidate): boolean => {
     if (!occupancy.isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
-    if (isOnWire || wireOccupancy === undefined || priorities[label] < priorities.value) return true;
+    if (crossesBorder(area, placement.groups)) return false;
+    if (wireOccupancy === undefined || priorities[label] < priorities.value) return true;
     // A gradient alone could be taken for that of another node, unless all values are hidden.
     const lacksValueRoom =
-      hiddenOfNodes[nodeIndex]!.includes('value') && !styles.nodes[nodeIndex]!.hiddenLabels.includes('value');
+      !isOnWire &&
+      hiddenOfNodes[nodeIndex]!.includes('value') &&
+      !styles.nodes[nodeIndex]!.hiddenLabels.includes('value');
     if (label === 'gradient' && lacksValueRoom) return false;
-    return area.x + area.width <= placement.width && wireOccupancy.isFree(area, undefined);
+    return contains(wholeArea, area) && wireOccupancy.isFree(area, undefined);
   };
   for (const candidate of candidates) {
     if (hasRoom(candidate)) occupancy.add(candidate.area);
@@ -217,13 +229,24 @@ function occupancyOfWires({ arrangement: { direction }, wires }: Placement): Occ
   return new Occupancy(dots);
 }
 
-function bodiesOf({ nodes, boxes }: Placement): readonly Rectangle[] {
-  return nodes.map((origin, index) => ({ ...boxes[index]!.body, ...translate(boxes[index]!.body, origin) }));
+/** With the sheets behind collapsed groups. */
+function bodiesOf({ nodes }: GraphStructure, { nodes: origins, boxes }: Placement): readonly Rectangle[] {
+  return nodes.map(({ kind }, index) => {
+    const { width, height, ...corner } = boxes[index]!.body;
+    const { x, y } = translate(corner, origins[index]!);
+    const sheets = kind === 'group' ? sheetOffset : 0;
+    return { x, y: y - sheets, width: width + sheets, height: height + sheets };
+  });
+}
+
+/** True if the area is partly inside a frame: its text could be taken for that of a node on the other side. */
+function crossesBorder(area: Rectangle, frames: readonly Rectangle[]): boolean {
+  return frames.some((frame) => overlaps(area, frame) && !contains(frame, area));
 }
 
 function textArea({ x, y, anchor }: Mark, lines: readonly string[], size: number): Rectangle {
   const width = Math.max(...lines.map((line) => textWidthOfColumns(fullColumnCount(line), size)));
-  const height = size + (lines.length - 1) * size * (lineHeight / fontSize);
+  const height = size * letterRatio + (lines.length - 1) * size * (lineHeight / fontSize);
   const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
   return { x: left, y: y - height / 2, width, height };
 }

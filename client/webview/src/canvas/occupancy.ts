@@ -1,6 +1,6 @@
 /** Areas of the canvas that are taken, in a grid for a fast search. */
 
-import type { Rectangle } from '../layout/box.ts';
+import { overlaps, type Rectangle } from '../layout/box.ts';
 
 /** Side of a cell in pixels, about as long as a label. */
 const cellSize = 96;
@@ -48,8 +48,4 @@ function cellsOf({ x, y, width, height }: Rectangle): readonly string[] {
     for (let row = Math.floor(y / cellSize); row * cellSize <= y + height; row++) cells.push(`${column} ${row}`);
   }
   return cells;
-}
-
-function overlaps(a: Rectangle, b: Rectangle): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

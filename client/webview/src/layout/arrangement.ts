@@ -18,6 +18,13 @@ export interface Arrangement {
   readonly density: Density;
   /** Number of bands that a long graph is wrapped into. */
   readonly bands: number;
+  /**
+   * Downwards with names alone: the width reserved beside each node for numbers, which appear where there is height for them;
+   * 0 by default.
+   */
+  readonly numbersWidth?: number;
+  /** Added to the gaps between layers, where the pane has room; 0 by default. */
+  readonly extraGap?: number;
 }
 
 export const defaultArrangement: Arrangement = { direction: 'right', density: 'full', bands: 1 };
@@ -54,8 +61,10 @@ const spacings: Readonly<Record<Density, Readonly<Record<Direction, Spacing>>>> 
   },
 };
 
-export function spacingOf({ direction, density }: Arrangement): Spacing {
-  return spacings[density][direction];
+export function spacingOf({ direction, density, extraGap = 0 }: Arrangement): Spacing {
+  const spacing = spacings[density][direction];
+  const { min, max, ...layers } = spacing.layers;
+  return { ...spacing, layers: { ...layers, min: min + extraGap, max: max + extraGap } };
 }
 
 /** The layers are computed from left to right; downwards, x and y are swapped. */

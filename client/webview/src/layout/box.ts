@@ -61,3 +61,21 @@ export function hasOwnName(node: GraphNode): boolean {
 export function translate(point: Point, offset: Point): Point {
   return { x: point.x + offset.x, y: point.y + offset.y };
 }
+
+/** Lower edge of the texts of a node. */
+export function textsBottom({ height, value, gradient }: Box): number {
+  return Math.max(height, value.y + lineHeight / 2, gradient.y + lineHeight / 2);
+}
+
+export function overlaps(a: Rectangle, b: Rectangle): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+export function contains(outer: Rectangle, inner: Rectangle): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}

@@ -20,6 +20,11 @@ const directions: readonly Direction[] = ['right', 'down'];
 const wideRatio = 1.15;
 /** A graph that is drawn compactly must fit by this much before its numbers get room again. */
 const slack = 1.1;
+/** Room that is tried for the numbers beside names, and how much smaller it may make the graph. */
+const numbersWidths = [{ numbersWidth: 112 }, { numbersWidth: 56 }];
+const minWidenedZoom = 0.85;
+const extraGaps = [{ extraGap: 20 }, { extraGap: 10 }];
+const minSpacedZoom = 0.97;
 
 /**
  * @param pane the size to fit into; undefined if it is unknown.
@@ -38,6 +43,20 @@ export function layOutForPane(
   const preferred = previous?.arrangement.direction ?? (pane.width >= pane.height * wideRatio ? 'right' : 'down');
   if (structure.nodes.length > maxComparedNodes) return layOut({ direction: preferred, density: 'full', bands: 1 });
   const zoomOf = (placement: Placement): number => Math.min(1, fitZoom(placement, pane));
+  /** The first of the layouts with more room for numbers that is not much smaller. */
+  const roomier = (placement: Placement, rooms: readonly Partial<Arrangement>[], minShare: number): Placement => {
+    for (const room of rooms) {
+      const layout = layOut({ ...placement.arrangement, ...room });
+      if (zoomOf(layout) >= zoomOf(placement) * minShare) return layout;
+    }
+    return placement;
+  };
+  /** Downwards, numbers beside the names get the room that the pane has left. */
+  const widen = (placement: Placement): Placement => {
+    const { direction, density } = placement.arrangement;
+    if (density !== 'names' || direction !== 'down') return placement;
+    return roomier(roomier(placement, numbersWidths, minWidenedZoom), extraGaps, minSpacedZoom);
+  };
   let best: Placement | undefined;
   const hasElements = structure.nodes.some(({ elementsSize }) => elementsSize !== null);
   for (const density of densities) {
@@ -47,12 +66,12 @@ export function layOutForPane(
     const isTight =
       previous !== undefined && densities.indexOf(previous.arrangement.density) > densities.indexOf(density);
     const minZoom = density === 'names' ? minNamesZoom : minLegibleZoom;
-    if (zoomOf(placement) >= (previous ? minZoom * (isTight ? slack : 1) : 1)) return placement;
+    if (zoomOf(placement) >= (previous ? minZoom * (isTight ? slack : 1) : 1)) return widen(placement);
     // The simpler one of two that are about as large, unless only the other one is legible.
     const larger = (a: Placement, b: Placement): Placement =>
       zoomOf(b) > zoomOf(a) * (zoomOf(a) < minZoom && zoomOf(b) >= minZoom ? 1 : preference) ? b : a;
     const straight = [placement, layOut({ direction: opposite[preferred], density, bands: 1 })].reduce(larger);
-    if (zoomOf(straight) >= minZoom) return straight;
+    if (zoomOf(straight) >= minZoom) return widen(straight);
     // A graph in one piece is easier to read than one with the elements of its tensors.
     if (density === 'elements') continue;
     const wrapDensities = density === 'full' && hasElements ? (['elements', 'full'] as const) : [density];
@@ -62,11 +81,11 @@ export function layOutForPane(
         directions.map((direction) => layOut({ direction, density: wrapDensity, bands })),
       );
       largest = [straight, ...wrapped].reduce(larger);
-      if (zoomOf(largest) >= minZoom) return largest;
+      if (zoomOf(largest) >= minZoom) return widen(largest);
     }
     if (best === undefined || zoomOf(largest) > zoomOf(best)) best = largest;
   }
-  return best!;
+  return widen(best!);
 }
 
 const opposite: Readonly<Record<Direction, Direction>> = { right: 'down', down: 'right' };

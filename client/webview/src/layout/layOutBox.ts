@@ -74,7 +74,7 @@ function rightwardBox(node: GraphNode, body: Body, { density }: Arrangement): Bo
   };
 }
 
-function downwardBox(node: GraphNode, body: Body, { density }: Arrangement, leftWidth: number): Box {
+function downwardBox(node: GraphNode, body: Body, { density, numbersWidth = 0 }: Arrangement, leftWidth: number): Box {
   const hasNumbers = density !== 'names';
   const { width, height, radius, isCrowded } = body;
   const sheetDepth = node.kind === 'group' ? sheetOffset : 0;
@@ -111,7 +111,10 @@ function downwardBox(node: GraphNode, body: Body, { density }: Arrangement, left
   }) as [Mark, Mark, Mark];
   const shape: Mark = { ...name, x: textX + (ownNameWidth > 0 ? ownNameWidth + textGap : 0) };
   const outlet = { x: left + width / 2, y: innerHeight + (node.isRoot ? rootArrowLengths[density] : 0) };
-  const textsWidth = reserved.reduce((maximum, line) => Math.max(maximum, line.width), 0);
+  const reservedWidth = reserved.reduce((maximum, line) => Math.max(maximum, line.width), 0);
+  const textsWidth = hasNumbers
+    ? reservedWidth
+    : Math.max(reservedWidth, Math.min(numbersWidth, Math.max(titleWidth, ownNumberWidth)));
   return {
     width: Math.max(
       textsWidth === 0 ? left + width + sheetDepth : textX + textsWidth,

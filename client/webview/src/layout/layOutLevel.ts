@@ -2,7 +2,7 @@
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Arrangement, orientPoint, orientSize, spacingOf } from './arrangement.ts';
-import type { Box, Point } from './box.ts';
+import { type Box, type Point, textsBottom } from './box.ts';
 import { type End, type Item, layOutLayers, type YPositions } from './layers/layOutLayers.ts';
 import { type Level, type Port, portKey } from './levels.ts';
 import { textWidth } from './text.ts';
@@ -110,9 +110,19 @@ export function layOutLevel(
   const group = structure.groups[levelIndex];
   const contentOrigin = group ? { x: spacing.padding, y: spacing.padding + spacing.header } : { x: 0, y: 0 };
   const { width, height } = orientSize(layeredSize, direction);
+  const children = corners
+    .slice(incomingNodes.length, items.length - outgoingNodes.length)
+    .map((corner) => orientPoint(corner, direction));
+  // Boxes with names alone do not include their numbers, which the last ones need room for.
+  const overhanging = arrangement.density === 'names' ? level.children : [];
+  const contentBottom = overhanging.reduce(
+    (bottom, { kind, index }, child) =>
+      kind === 'node' ? Math.max(bottom, children[child]!.y + textsBottom(boxes[index]!)) : bottom,
+    height,
+  );
   const frame = {
     width: Math.max(width + 2 * contentOrigin.x, group ? textWidth(group.label) + toggleButtonWidth : 0),
-    height: height + contentOrigin.y + contentOrigin.x,
+    height: contentBottom + contentOrigin.y + contentOrigin.x,
   };
   const [origin, far] = [contentOrigin, { x: frame.width, y: frame.height }].map((point) =>
     orientPoint(point, direction),
@@ -122,9 +132,7 @@ export function layOutLevel(
   return {
     frame,
     contentOrigin,
-    children: corners
-      .slice(incomingNodes.length, items.length - outgoingNodes.length)
-      .map((corner) => orientPoint(corner, direction)),
+    children,
     bends: bends.map((points) => points.map((point) => orientPoint(point, direction))),
     yPositions,
     ports: new Map([

@@ -75,7 +75,13 @@ export function updateLayout(
 }
 
 export function isSameArrangement({ arrangement: a }: Placement, { arrangement: b }: Placement): boolean {
-  return a.direction === b.direction && a.density === b.density && a.bands === b.bands;
+  return (
+    a.direction === b.direction &&
+    a.density === b.density &&
+    a.bands === b.bands &&
+    (a.numbersWidth ?? 0) === (b.numbersWidth ?? 0) &&
+    (a.extraGap ?? 0) === (b.extraGap ?? 0)
+  );
 }
 
 function isSameSize(a: Size | undefined, b: Size | undefined): boolean {

@@ -3,7 +3,7 @@
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import { orientPoint, orientSize } from '../../layout/arrangement.ts';
 import type { Point, Size } from '../../layout/box.ts';
-import { fitMargin, fitZoom } from '../../layout/fit.ts';
+import { bottomMargin, fitMargin, fitZoom } from '../../layout/fit.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 import { centerOf } from '../arrowKeys.ts';
@@ -14,7 +14,7 @@ const readingZoom = 0.8;
 
 export function fitViewport(size: Size, pane: Size): Viewport {
   const zoom = fitZoom(size, pane);
-  const availableHeight = pane.height - fitMargin.top - fitMargin.bottom;
+  const availableHeight = pane.height - fitMargin.top - bottomMargin(pane);
   return {
     x: (pane.width - size.width * zoom) / 2,
     y: fitMargin.top + (availableHeight - size.height * zoom) / 2,
@@ -29,7 +29,7 @@ export function initialViewport(placement: Placement, pane: Size): Viewport {
   const { direction } = placement.arrangement;
   const available = {
     width: pane.width - 2 * fitMargin.side,
-    height: pane.height - fitMargin.top - fitMargin.bottom,
+    height: pane.height - fitMargin.top - bottomMargin(pane),
   };
   const across = orientSize(placement, direction).height;
   const availableAcross = orientSize(available, direction).height;
@@ -53,7 +53,7 @@ export function viewportToReveal(
     screenX > fitMargin.side &&
     screenX < pane.width - fitMargin.side &&
     screenY > fitMargin.top &&
-    screenY < pane.height - fitMargin.bottom;
+    screenY < pane.height - bottomMargin(pane);
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
