@@ -10,6 +10,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
+import { sort, topk } from '../../../server/src/engine/operators/ordering/sorting.ts';
 import { amax, amin, argmax, argmin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { cumprod } from '../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
@@ -88,6 +89,9 @@ test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: s
   [tril, [3], {}, 'tril of [3]: it needs two axes for matrices'],
   [pad, [2], { pad_width: [1, 2, 3] }, 'pad of [2]: pad_width must be a number or [before, after], not 3 numbers'],
   [pad, [2], { pad_width: [-1] }, 'pad of [2]: pad_width must not be negative; a slice shortens a tensor'],
+  [sort, [2, 3], { axis: [0, 1] }, 'sort of [2, 3]: expected one axis, not 2'],
+  [sort, [], {}, "sort of a scalar: axis −1 doesn't exist: a scalar has no axes"],
+  [topk, [2, 3], { k: 4 }, 'topk of [2, 3]: axis 1 has 3 elements, fewer than 4'],
   [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
   [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
   [batchNorm, [3], {}, 'batch_norm of [3]: it needs an axis 1 for the channels'],

@@ -10,6 +10,7 @@ import { productCases } from './cases/products.ts';
 import { reductionCases } from './cases/reductions.ts';
 import { shapingCases } from './cases/shaping.ts';
 import { slicingCases } from './cases/slicing.ts';
+import { sortingCases } from './cases/sorting.ts';
 import { windowCases } from './cases/windows.ts';
 
 export interface Case {
@@ -53,6 +54,7 @@ const specs: OperatorSpecs = {
   ...shapingCases,
   ...joiningCases,
   ...slicingCases,
+  ...sortingCases,
   ...pickingCases,
   ...productCases,
   ...lossCases,

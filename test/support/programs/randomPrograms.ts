@@ -101,7 +101,7 @@ function isNearTie(a: Candidate, b: Candidate): boolean {
 
 /** Operators that copy numbers. */
 const exactOperators = new Set(
-  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather flip tril triu'.split(
+  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather flip tril triu sort topk'.split(
     ' ',
   ),
 );

@@ -38,10 +38,14 @@ export interface Attributes {
   /** The number of elements to put on either side of a tensor, or before and after it, and their value. */
   readonly pad_width?: readonly number[];
   readonly value?: number;
-  /** The diagonal that bounds a triangle: 0 for the main one, positive above it. */
+  /** The diagonal that bounds a triangle, 0 for the main one and positive above it; or the number of elements to select. */
   readonly k?: number;
   /** True if a cumulative sum runs from the end to the beginning. */
   readonly reverse?: boolean;
+  /** True if elements are sorted from the largest to the smallest. */
+  readonly descending?: boolean;
+  /** False if the smallest elements are selected, not the largest. */
+  readonly largest?: boolean;
   /** The number of classes of a one-hot code, of rows of an identity matrix, or of numbers of a range. */
   readonly count?: number;
   /** The first number of a range, and its end, which is excluded. */
@@ -70,11 +74,11 @@ export function isEmpty(attributes: Attributes): boolean {
   return true;
 }
 
-/** True if two nodes have the same attributes: numbers are compared bit by bit, and a flag that is off equals an absent one. */
+/** True if two nodes have the same attributes: numbers are compared bit by bit, and a flag equals an absent one if it has its default. */
 export function attributesEqual(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
   const keys = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
-  return keys.every((name) => attributeEqual(normalizeFlag(a[name]), normalizeFlag(b[name])));
+  return keys.every((name) => attributeEqual(normalizeFlag(name, a[name]), normalizeFlag(name, b[name])));
 }
 
 /**
@@ -267,7 +271,7 @@ export type Parameter =
   /** An integer or a list of them. */
   | { readonly kind: 'integers'; readonly name: IntegersParameterName; readonly isRequired?: boolean }
   /** 1 or 0. */
-  | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
+  | { readonly kind: 'switch'; readonly name: SwitchParameterName; readonly default?: true }
   /** An integer of at least 0, unless it can be negative. */
   | {
       readonly kind: 'integer';
@@ -284,6 +288,7 @@ export type Parameter =
     }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
+type SwitchParameterName = 'keep' | 'reverse' | 'descending' | 'largest';
 type IntegersParameterName = 'begin' | 'step' | 'pad_width';
 type IntegerParameterName = 'k' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
 type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta' | 'value';
@@ -310,8 +315,8 @@ export type TensorFunction = (
 
 export type Operator = ElementwiseOperator | TensorOperator;
 
-function normalizeFlag(attribute: Attributes[keyof Attributes]): Attributes[keyof Attributes] {
-  return attribute === false ? undefined : attribute;
+function normalizeFlag(name: keyof Attributes, attribute: Attributes[keyof Attributes]): Attributes[keyof Attributes] {
+  return attribute === (name === 'largest') ? undefined : attribute;
 }
 
 function attributeEqual(a: Attributes[keyof Attributes], b: Attributes[keyof Attributes]): boolean {

@@ -15,6 +15,8 @@ import { where } from './elementwise/selection.ts';
 import { detach, identity, leaf } from './identities.ts';
 import { crossEntropy } from './losses/crossEntropy.ts';
 import * as losses from './losses/losses.ts';
+import { addAlongAxis, takeAlongAxis } from './ordering/alongAxis.ts';
+import * as sorting from './ordering/sorting.ts';
 import * as products from './products.ts';
 import * as axisExtrema from './reductions/axisExtrema.ts';
 import { cumsum } from './reductions/cumulative.ts';
@@ -81,13 +83,23 @@ export const operatorGroups: readonly OperatorGroup[] = [
       ...Object.values(joining),
     ],
   },
-  { title: 'Indexing', operators: Object.values(indexingOperators) },
+  {
+    title: 'Indexing and sorting',
+    operators: [...Object.values(indexingOperators), takeAlongAxis, ...Object.values(sorting)],
+  },
   { title: 'Constructors', operators: Object.values(constructors) },
   { title: 'Images', operators: [conv2d, avgPool2d, maxPool2d] },
   { title: 'Gradients', operators: [detach] },
   {
     title: 'Operators of the backward pass',
-    operators: [sumTo, unslice, scatterAdd, ...Object.values(convolutionGradients), ...Object.values(poolingGradients)],
+    operators: [
+      sumTo,
+      unslice,
+      scatterAdd,
+      addAlongAxis,
+      ...Object.values(convolutionGradients),
+      ...Object.values(poolingGradients),
+    ],
   },
 ];
 

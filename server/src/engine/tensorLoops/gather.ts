@@ -52,7 +52,7 @@ export function scatterRuns(
 }
 
 /** −1 if the index is out of range. */
-function normalizeIndex(index: number, length: number): number {
+export function normalizeIndex(index: number, length: number): number {
   const normalized = index < 0 ? index + length : index;
   return Number.isInteger(index) && normalized >= 0 && normalized < length ? normalized : -1;
 }

@@ -152,8 +152,11 @@ function attributeText(
       const isDefault = integers.every((integer) => integer === defaultValue);
       return isDefault && !parameter.isRequired ? undefined : listLiteral(integers);
     }
-    case 'switch':
-      return attributes[parameter.name] ? '1' : undefined;
+    case 'switch': {
+      const { default: defaultValue = false, name } = parameter;
+      const { [name]: value = defaultValue } = attributes;
+      return value === defaultValue ? undefined : String(Number(value));
+    }
     case 'integer':
     case 'number': {
       const value = attributes[parameter.name];

@@ -43,6 +43,7 @@ const renamed: Readonly<Record<string, string>> = {
   stop_gradient: 'detach',
   swish: 'silu',
   take: 'gather',
+  take_along_dim: 'take_along_axis',
   vdot: 'dot',
   view: 'reshape',
   σ: 'sigmoid',

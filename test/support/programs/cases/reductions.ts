@@ -51,7 +51,7 @@ function someAxes(operands: readonly Shape[], choice: number): Attributes {
 }
 
 /** PyTorch may order two elements differently if rounding decides which one is larger. */
-const distinct: Pick<OperatorSpec, 'isRoundingSafe'> = {
+export const distinct: Pick<OperatorSpec, 'isRoundingSafe'> = {
   isRoundingSafe: (value) => {
     const sorted = value.toSorted();
     return sorted.every((x, i) => i === 0 || x - sorted[i - 1] > 1e-6);

@@ -5,6 +5,7 @@
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../../server/src/engine/ir/shape.ts';
+import { argsort, sort, topk } from '../../../../server/src/engine/operators/ordering/sorting.ts';
 import { amax, amin, argmax, argmin } from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
 import { cumprod } from '../../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
@@ -101,6 +102,18 @@ export const axisEdges: readonly AxisEdge[] = [
     [19, 29, 6, 14, 3, 8],
   ],
   ['cumprod of an empty tensor', cumprod, [0], [], rows, [], []],
+  ['sort at ties', sort, [4], [2, 1, 2, 1], {}, [1, 1, 2, 2], [1, 1, 1, 1]],
+  ['sort of NaN and infinities', sort, [5], [nan, inf, 1, nan, -inf], {}, [-inf, 1, inf, nan, nan], [1, 1, 1, 1, 1]],
+  ['sort in descending order', sort, [3], [1, nan, 2], { descending: true }, [nan, 2, 1], [1, 1, 1]],
+  ['sort along an outer axis', sort, [2, 2], [3, 1, 2, 4], rows, [2, 1, 3, 4], [1, 1, 1, 1]],
+  ['sort of an empty tensor', sort, [2, 0], [], {}, [], []],
+  ['argsort at ties', argsort, [4], [2, 1, 2, 1], {}, [1, 3, 0, 2], [0, 0, 0, 0]],
+  ['argsort at ties in descending order', argsort, [3], [1, 2, 2], { descending: true }, [1, 2, 0], [0, 0, 0]],
+  ['argsort of 0 and −0', argsort, [3], [0, -0, 0], {}, [0, 1, 2], [0, 0, 0]],
+  ['topk at a tie', topk, [4], [1, 3, 3, 3], { k: 2 }, [3, 3], [0, 1, 1, 0]],
+  ['topk of NaN', topk, [3], [1, nan, 2], { k: 2 }, [nan, 2], [0, 1, 1]],
+  ['topk of the smallest', topk, [3], [3, nan, 2], { k: 2, largest: false }, [2, 3], [1, 0, 1]],
+  ['topk of none', topk, [2, 2], [1, 2, 3, 4], { k: 0 }, [], [0, 0, 0, 0]],
   ['cumsum of ∞ and NaN', cumsum, [4], [1, inf, 2, nan], rows, [1, inf, inf, nan], [4, 3, 2, 1]],
   ['cumsum along an outer axis', cumsum, [2, 2], [1, 2, 3, 4], rows, [1, 2, 4, 6], [2, 2, 1, 1]],
   ['cumsum in reverse', cumsum, [3], [1, 2, 3], { axis: [0], reverse: true }, [6, 5, 3], [1, 2, 3]],

@@ -9,6 +9,7 @@ import { power } from '../../../../server/src/engine/operators/elementwise/power
 import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
 import { crossEntropy } from '../../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../../server/src/engine/operators/losses/losses.ts';
+import { argsort, sort } from '../../../../server/src/engine/operators/ordering/sorting.ts';
 import { dot, matmul, outer } from '../../../../server/src/engine/operators/products.ts';
 import * as extremaAlong from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
@@ -35,6 +36,8 @@ const alongAxes: readonly Operator[] = [
   ...Object.values(extremaAlong),
   cumsum,
   cumprod,
+  sort,
+  argsort,
   flip,
   ...Object.values(logical),
   softmax,

@@ -3,10 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, IndexBounds } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { type AxisBlocks, gatherRuns, scatterRuns } from '../../tensorLoops/gather.ts';
+import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual } from '../../ir/shape.ts';
+import { gatherRuns, scatterRuns } from '../../tensorLoops/gather.ts';
 import { callSignature, realSamples, tensorOperator } from '../operatorRows.ts';
-import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
+import { axisBlocksOf, axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 
 export const gather = tensorOperator({
   name: 'gather',
@@ -121,11 +121,6 @@ function gatheredShape(name: string, source: Shape, indices: Shape, attributes: 
   const axisError = axisMismatch(attributes, source.length);
   if (axisError) return { mismatch: l10n.t`${name} of ${formatShape(source)}: ${axisError.mismatch}` };
   return source.toSpliced(axisOf(attributes, source.length), 1, ...indices);
-}
-
-function axisBlocksOf(source: Shape, attributes: Attributes): AxisBlocks {
-  const axis = axisOf(attributes, source.length);
-  return { blockCount: sizeOf(source.slice(0, axis)), length: source[axis], runLength: sizeOf(source.slice(axis + 1)) };
 }
 
 /** A negative index counts from the end. */

@@ -1,6 +1,6 @@
 /** Lowers calls of operators: arguments to operands and attributes. */
 
-import type { Attributes, Operator, Parameter } from '../../../engine/ir/operator.ts';
+import type { Attributes, Operator, Parameter, Reduction } from '../../../engine/ir/operator.ts';
 import { reductions } from '../../../engine/ir/operator.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { dropout } from '../../../engine/operators/dropout.ts';
@@ -178,13 +178,18 @@ export function operatorSignature(operator: Operator): Signature {
 }
 
 function toSignatureParameter(parameter: Parameter): Signature['parameters'][number] {
-  const { name, kind } = parameter;
+  const { name } = parameter;
   const isRequired = isRequiredParameter(parameter);
   return {
     name,
     isRequired,
-    ...('default' in parameter && { default: kind === 'reduction' ? `"${parameter.default}"` : parameter.default! }),
+    ...('default' in parameter && { default: defaultText(parameter.default!) }),
   };
+}
+
+/** The default as signatures show it. */
+function defaultText(value: number | true | Reduction): number | string {
+  return typeof value === 'string' ? `"${value}"` : Number(value);
 }
 
 function isRequiredParameter(parameter: Parameter): boolean {
