@@ -97,7 +97,7 @@ const Z = (X - mu) / std(X, axis = 0)  # a row for every sample
 \`\`\`
 
 \`Z\` has the held-out rows too, standardized with the statistics of the training samples. The hover of such a statement says so. Normalizations over the
-samples do the same: \`batch_norm(X)\`, \`layer_norm(X, axis = 0)\`, \`softmax(X, axis = 0)\` and \`log_softmax(X, axis = 0)\`.
+samples do the same: \`batch_norm(X)\`, \`layer_norm(X, axis = 0)\`, \`rms_norm(X, axis = 0)\`, \`softmax(X, axis = 0)\` and \`log_softmax(X, axis = 0)\`.
 
 A size counts all samples: \`size(X, 0)\` does not depend on \`holdout\`. With \`const n = size(X, 0)\`, \`mean(X / n)\` is the mean of the training rows of
 \`X / n\`. Only a sum over the samples that is divided by a size is divided by the number of samples that it sums, so \`sum(X) / n\` is the mean of the

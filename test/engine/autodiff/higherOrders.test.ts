@@ -107,11 +107,14 @@ def layer_norm(x, shape, eps):
 
 def batch_norm(x, weight, bias, mean, variance, training, momentum, eps, cudnn):
     return normalized(x, [axis for axis in range(x.dim()) if axis != 1], eps)
+
+def group_norm(x, groups, eps):
+    return normalized(x.reshape(x.shape[0], groups, -1), 2, eps).reshape(x.shape)
 `;
 
 function scriptOf(program: Program, leaves: readonly NodeId[], root: NodeId): string {
   return `
-${forwardScript(program, root).replaceAll(/torch\.(nn\.functional\.)?(layer|batch)_norm\(/g, '$2_norm(')}
+${forwardScript(program, root).replaceAll(/torch\.(nn\.functional\.)?(layer|batch|group)_norm\(/g, '$2_norm(')}
 xs = [${leaves.map((node) => `n${node}`).join(', ')}]
 y = n${root}
 results.append([])

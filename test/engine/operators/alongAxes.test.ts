@@ -15,9 +15,11 @@ import { amax, amin, argmax, argmin } from '../../../server/src/engine/operators
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { cumprod } from '../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
+import { groupNorm } from '../../../server/src/engine/operators/reductions/groupNormalization.ts';
 import { any } from '../../../server/src/engine/operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { rmsNorm } from '../../../server/src/engine/operators/reductions/rootMeanSquare.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { flip } from '../../../server/src/engine/operators/shapes/flipping.ts';
 import { pad } from '../../../server/src/engine/operators/shapes/padding.ts';
@@ -94,6 +96,10 @@ test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: s
   [topk, [2, 3], { k: 4 }, 'topk of [2, 3]: axis 1 has 3 elements, fewer than 4'],
   [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
   [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
+  [groupNorm, [3], { groups: 1 }, 'group_norm of [3]: it needs an axis 1 for the channels'],
+  [groupNorm, [2, 4], { groups: 3 }, "group_norm of [2, 4]: its 4 channels can't be divided into 3 groups"],
+  [groupNorm, [2, 4], { groups: 0 }, "group_norm of [2, 4]: its 4 channels can't be divided into 0 groups"],
+  [rmsNorm, [3], { axis: [-2] }, "rms_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
   [batchNorm, [3], {}, 'batch_norm of [3]: it needs an axis 1 for the channels'],
 ])('$name of $1 with $2 is refused', (operator, shape, attributes, mismatch) => {
   expect(operator.shape([shape], attributes)).toEqual({ mismatch });

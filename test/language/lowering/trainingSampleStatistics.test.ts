@@ -70,6 +70,7 @@ const cases: readonly (readonly [source: string, numpy: string])[] = [
   ['batch_norm(X)', '(X - T.mean(0)) / np.sqrt(T.var(0) + 1e-5)'],
   ['layer_norm(X, axis = 0)', '(X - T.mean(0)) / np.sqrt(T.var(0) + 1e-5)'],
   ['layer_norm(X, axis = [0, 1], eps = 1)', '(X - T.mean()) / np.sqrt(T.var() + 1)'],
+  ['rms_norm(X, axis = 0)', 'X / np.sqrt((T ** 2).mean(0) + 1e-5)'],
   ['layer_norm(X.T, axis = 1)', '((X - T.mean(0)) / np.sqrt(T.var(0) + 1e-5)).T'],
   ['softmax(X / 9, axis = 0)', 'np.exp(X / 9) / np.exp(T / 9).sum(0)'],
   ['log_softmax(X / 9, axis = 0)', 'X / 9 - np.log(np.exp(T / 9).sum(0))'],

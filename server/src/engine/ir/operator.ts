@@ -59,6 +59,8 @@ export interface Attributes {
   readonly padding?: number;
   /** Added to the variance under the root of a normalization. */
   readonly eps?: number;
+  /** The number of groups of channels. */
+  readonly groups?: number;
   /** The share of elements that a dropout sets to 0. */
   readonly rate?: number;
   /** The seed of random numbers. */
@@ -290,7 +292,7 @@ export type Parameter =
 
 type SwitchParameterName = 'keep' | 'reverse' | 'descending' | 'largest';
 type IntegersParameterName = 'begin' | 'step' | 'pad_width';
-type IntegerParameterName = 'k' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
+type IntegerParameterName = 'k' | 'groups' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
 type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta' | 'value';
 
 /** An operator that computes each element from the elements of its broadcast operands. */

@@ -22,10 +22,12 @@ import * as axisExtrema from './reductions/axisExtrema.ts';
 import { cumsum } from './reductions/cumulative.ts';
 import { cumprod } from './reductions/cumulativeProduct.ts';
 import * as deviations from './reductions/deviations.ts';
+import { groupNorm } from './reductions/groupNormalization.ts';
 import * as logical from './reductions/logical.ts';
-import * as normalizations from './reductions/normalizations.ts';
+import { batchNorm, layerNorm } from './reductions/normalizations.ts';
 import { prod } from './reductions/product.ts';
 import * as reductions from './reductions/reductions.ts';
+import { rmsNorm } from './reductions/rootMeanSquare.ts';
 import * as softmaxes from './reductions/softmax.ts';
 import * as constructors from './shapes/constructors.ts';
 import { flip } from './shapes/flipping.ts';
@@ -72,7 +74,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
   },
   {
     title: 'Softmax, normalization, dropout',
-    operators: [...Object.values(softmaxes), ...Object.values(normalizations), dropout],
+    operators: [...Object.values(softmaxes), layerNorm, rmsNorm, groupNorm, batchNorm, dropout],
   },
   { title: 'Losses', operators: [...Object.values(losses), crossEntropy] },
   {

@@ -14,11 +14,14 @@ import { where } from '../operators/elementwise/selection.ts';
 import { defaultEps } from '../operators/reductions/axes.ts';
 import { amax, amin } from '../operators/reductions/axisExtrema.ts';
 import { norm, standardDeviation, variance } from '../operators/reductions/deviations.ts';
+import { groupedShape, groupNorm } from '../operators/reductions/groupNormalization.ts';
 import { all, any } from '../operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../operators/reductions/normalizations.ts';
 import { mean, sum } from '../operators/reductions/reductions.ts';
+import { rmsNorm } from '../operators/reductions/rootMeanSquare.ts';
 import { flip, flippedSlice } from '../operators/shapes/flipping.ts';
 import { pad, paddedShape, paddingBefore } from '../operators/shapes/padding.ts';
+import { reshape } from '../operators/shapes/shaping.ts';
 import { slice, unslice } from '../operators/shapes/slicing.ts';
 import { maxSquarable, minSquarable } from '../tensorLoops/deviations.ts';
 
@@ -57,6 +60,18 @@ const decompositions: ReadonlyMap<Operator, Decomposition> = new Map<Operator, D
   ],
   [layerNorm, (append, x, shape, { axis = [-1], eps }) => normalize(append, x, reductionAttributes(shape, axis), eps)],
   [
+    rmsNorm,
+    (append, x, shape, { axis = [-1], eps }) =>
+      divideByRootMeanSquare(append, x, reductionAttributes(shape, axis), eps),
+  ],
+  [
+    groupNorm,
+    (append, x, shape, { groups = 1, eps }) => {
+      const grouped = append(reshape, [x], { shape: groupedShape(shape, groups) });
+      return append(reshape, [normalize(append, grouped, { axis: [2], keep: true }, eps)], { shape });
+    },
+  ],
+  [
     batchNorm,
     (append, x, shape, { eps }) => {
       const axes = Array.from(shape.keys()).filter((axis) => axis !== 1);
@@ -91,12 +106,15 @@ function deviationOf(append: Append, x: NodeId, reduction: ReductionAttributes):
   return center(center(x));
 }
 
-function normalize(append: Append, x: NodeId, reduction: ReductionAttributes, eps = defaultEps): NodeId {
-  const computed = varianceOf(append, x, reduction);
-  const isRepresentable = append(less, [computed, constantNode(append, Number.POSITIVE_INFINITY)]);
-  const finiteVariance = append(where, [isRepresentable, computed, constantNode(append, Number.NaN)]);
-  const root = append(sqrt, [append(add, [finiteVariance, constantNode(append, eps)])]);
-  return append(divide, [deviationOf(append, x, reduction), root]);
+function normalize(append: Append, x: NodeId, reduction: ReductionAttributes, eps?: number): NodeId {
+  return divideByRootMeanSquare(append, deviationOf(append, x, reduction), reduction, eps);
+}
+
+function divideByRootMeanSquare(append: Append, x: NodeId, reduction: ReductionAttributes, eps = defaultEps): NodeId {
+  const meanSquare = append(mean, [append(square, [x])], reduction);
+  const isRepresentable = append(less, [meanSquare, constantNode(append, Number.POSITIVE_INFINITY)]);
+  const finite = append(where, [isRepresentable, meanSquare, constantNode(append, Number.NaN)]);
+  return append(divide, [x, append(sqrt, [append(add, [finite, constantNode(append, eps)])])]);
 }
 
 /** √Σx². Elements too large or too small to be squared are scaled first. */

@@ -59,16 +59,25 @@ export function normalizeElements(
   keepDimsShape: Shape,
   eps: number,
 ): void {
-  const deviations = deviationsOf(operand, shape, keepDimsShape);
-  const variances = new Float64Array(sizeOf(keepDimsShape));
-  meanSquares(deviations, shape, variances, keepDimsShape);
+  divideByRootMeanSquare(deviationsOf(operand, shape, keepDimsShape), shape, output, keepDimsShape, eps);
+}
+
+/** The elements, divided by √(mean square + `eps`); NaN where the mean square overflows. */
+export function divideByRootMeanSquare(
+  operand: Float64Array,
+  shape: Shape,
+  output: Float64Array,
+  keepDimsShape: Shape,
+  eps: number,
+): void {
+  const squares = new Float64Array(sizeOf(keepDimsShape));
+  meanSquares(operand, shape, squares, keepDimsShape);
   output.set(
     mapWithReduced(
-      (deviation, variance) =>
-        deviation / Math.sqrt((variance < Number.POSITIVE_INFINITY ? variance : Number.NaN) + eps),
-      deviations,
+      (x, meanSquare) => x / Math.sqrt((meanSquare < Number.POSITIVE_INFINITY ? meanSquare : Number.NaN) + eps),
+      operand,
       shape,
-      variances,
+      squares,
       keepDimsShape,
     ),
   );

@@ -23,6 +23,7 @@ const parametersByKeyword: Readonly<Record<string, readonly string[]>> = {
   rate: ['p'],
   count: ['num_classes', 'num', 'n', 'N'],
   size: ['kernel_size', 'pool_size'],
+  groups: ['num_groups', 'n_groups'],
   k: ['diagonal', 'offset'],
   pad_width: ['pad', 'padding'],
   value: ['constant_values', 'fill_value'],

@@ -78,6 +78,16 @@ const indexOfExtremum: OperatorSpec = {
   ...distinct,
 };
 
+const normalization: OperatorSpec = {
+  cases: [...alongSeveralAxes, { shapes: [[2, 3]], attributes: { axis: [1], eps: 0.5 } }],
+  attributes: (operands, choice) => {
+    const { axis = [-1] } = someAxes(operands, choice);
+    const shared = axis.reduce((count, axisIndex) => count * (operands[0].at(axisIndex) ?? 1), 1);
+    return shared > 1 ? { axis, eps: someEps(choice) } : undefined;
+  },
+  ...distinct,
+};
+
 export const reductionCases: OperatorSpecs = {
   sum: reduction,
   mean: reduction,
@@ -112,12 +122,19 @@ export const reductionCases: OperatorSpecs = {
   },
   softmax: { cases: alongSeveralAxes, attributes: someAxes },
   log_softmax: { cases: alongSeveralAxes, attributes: someAxes },
-  layer_norm: {
-    cases: [...alongSeveralAxes, { shapes: [[2, 3]], attributes: { axis: [1], eps: 0.5 } }],
-    attributes: (operands, choice) => {
-      const { axis = [-1] } = someAxes(operands, choice);
-      const shared = axis.reduce((count, axisIndex) => count * (operands[0].at(axisIndex) ?? 1), 1);
-      return shared > 1 ? { axis, eps: someEps(choice) } : undefined;
+  layer_norm: normalization,
+  rms_norm: normalization,
+  group_norm: {
+    cases: [
+      { shapes: [[2, 4]], attributes: { groups: 2 } },
+      { shapes: [[2, 2, 3]], attributes: { groups: 2, eps: 0.5 } },
+      { shapes: [[1, 4, 1, 2]], attributes: { groups: 1 } },
+    ],
+    attributes: ([operand], choice) => {
+      const [samples = 1, channels = 0] = operand;
+      const groups = choice % 2 === 0 ? 1 : channels;
+      const shared = sizeOf(operand) / (samples * groups);
+      return operand.length > 1 && shared > 1 ? { groups, eps: someEps(choice) } : undefined;
     },
     ...distinct,
   },

@@ -10,9 +10,11 @@ import { amax, amin, argmax, argmin } from '../../../../server/src/engine/operat
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
 import { cumprod } from '../../../../server/src/engine/operators/reductions/cumulativeProduct.ts';
 import { norm, standardDeviation, variance } from '../../../../server/src/engine/operators/reductions/deviations.ts';
+import { groupNorm } from '../../../../server/src/engine/operators/reductions/groupNormalization.ts';
 import { all, any } from '../../../../server/src/engine/operators/reductions/logical.ts';
 import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/reductions/normalizations.ts';
 import { logsumexp, mean, sum } from '../../../../server/src/engine/operators/reductions/reductions.ts';
+import { rmsNorm } from '../../../../server/src/engine/operators/reductions/rootMeanSquare.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -120,6 +122,12 @@ export const axisEdges: readonly AxisEdge[] = [
   ['cumsum of an empty tensor', cumsum, [0], [], rows, [], []],
   ['layer_norm of equal elements', layerNorm, [3], [0.1, 0.1, 0.1], {}, [0, 0, 0], [0, 0, 0]],
   ['layer_norm of an empty tensor', layerNorm, [2, 0], [], {}, [], []],
+  ['rms_norm of zeros', rmsNorm, [2], [0, 0], { eps: 0.25 }, [0, 0], [2, 2]],
+  ['rms_norm of equal elements', rmsNorm, [2], [3, 3], { eps: 7 }, [0.75, 0.75], [0.109375, 0.109375]],
+  ['rms_norm of NaN', rmsNorm, [2], [nan, 1], {}, [nan, nan], [nan, nan]],
+  ['rms_norm of an empty tensor', rmsNorm, [2, 0], [], {}, [], []],
+  ['group_norm of equal elements', groupNorm, [1, 4], [1, 1, 2, 2], { groups: 2 }, [0, 0, 0, 0], [0, 0, 0, 0]],
+  ['group_norm of an empty batch', groupNorm, [0, 4], [], { groups: 2 }, [], []],
   ['batch_norm of one sample', batchNorm, [1, 2], [5, -5], {}, [0, 0], [0, 0]],
   ['sum of an empty tensor', sum, [0], [], {}, [0], []],
   ['mean of an empty tensor', mean, [0], [], {}, [nan], []],

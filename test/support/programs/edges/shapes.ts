@@ -19,6 +19,7 @@ import * as logical from '../../../../server/src/engine/operators/reductions/log
 import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/reductions/normalizations.ts';
 import { prod } from '../../../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../../../server/src/engine/operators/reductions/reductions.ts';
+import { rmsNorm } from '../../../../server/src/engine/operators/reductions/rootMeanSquare.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
 import { flip } from '../../../../server/src/engine/operators/shapes/flipping.ts';
 import { embedding, gather } from '../../../../server/src/engine/operators/shapes/indexing.ts';
@@ -43,6 +44,7 @@ const alongAxes: readonly Operator[] = [
   softmax,
   logSoftmax,
   layerNorm,
+  rmsNorm,
 ];
 
 /** Every axis of tensors with an empty axis, an axis of length 1 and neither, counted from both ends. */

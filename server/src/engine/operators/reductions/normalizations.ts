@@ -1,7 +1,7 @@
 /** Layer and batch normalization: to mean 0 and variance 1 over the features of a sample or the samples of a channel. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Parameter, TensorOperator } from '../../ir/operator.ts';
+import type { Attributes, NodeId, Parameter, ProgramBuilder, TensorOperator } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
 import { normalizeElements } from '../../tensorLoops/deviations.ts';
@@ -52,19 +52,29 @@ function normalizationOperator({ name, parameters, axes, ...row }: Normalization
       ),
     vjp: [
       (p, g, [x], y) => {
-        const { eps = defaultEps } = p.attributes(y);
-        const meanAttributes = { axis: requireAxes(p.shape(x), p.attributes(y)), keep: true };
-        const average = p.add(mean, [g], meanAttributes);
-        const projection = p.add(mean, [p.add(multiply, [g, y])], meanAttributes);
-        const numerator = p.add(subtract, [p.add(subtract, [g, average]), p.add(multiply, [y, projection])]);
-        return p.add(divide, [
-          numerator,
-          p.add(sqrt, [p.add(add, [p.add(variance, [x], meanAttributes), p.addConstant(eps)])]),
-        ]);
+        const attributes = p.attributes(y);
+        return normalizationVjp(p, g, x, y, requireAxes(p.shape(x), attributes), attributes.eps);
       },
     ],
     sampleIntervals: [realSamples],
   });
+}
+
+/** The adjoint of elements `x` that were normalized to `y` along these axes. */
+export function normalizationVjp(
+  p: ProgramBuilder,
+  adjoint: NodeId,
+  x: NodeId,
+  y: NodeId,
+  axis: readonly number[],
+  eps = defaultEps,
+): NodeId {
+  const meanAttributes = { axis, keep: true };
+  const average = p.add(mean, [adjoint], meanAttributes);
+  const projection = p.add(mean, [p.add(multiply, [adjoint, y])], meanAttributes);
+  const numerator = p.add(subtract, [p.add(subtract, [adjoint, average]), p.add(multiply, [y, projection])]);
+  const regularized = p.add(add, [p.add(variance, [x], meanAttributes), p.addConstant(eps)]);
+  return p.add(divide, [numerator, p.add(sqrt, [regularized])]);
 }
 
 const lastAxis: readonly number[] = [-1];
