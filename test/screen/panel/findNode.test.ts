@@ -137,6 +137,19 @@ test('a match can be clicked, and a click elsewhere closes the search', async ()
   await expect.poll(() => box().count()).toBe(0);
 });
 
+test('the search stays open when groups collapse that were being collapsed', async () => {
+  await open(transformer);
+  await page.locator('.graph-frame').first().waitFor();
+  await page.locator('.graph-node .body').first().focus();
+  // Both in one task, before the graph can be there.
+  await page.evaluate(() => {
+    for (const key of ['{', '/'])
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => page.locator('.graph-frame').count()).toBe(0);
+  expect(await focused()).toBe('Find node');
+});
+
 test('a slash in a text field stays a slash', async () => {
   await open('param x = 2\nloss L = x / 3');
   await find('/');

@@ -7,6 +7,7 @@ import {
   fitViewport,
   initialViewport,
   isFullyVisible,
+  viewportToRead,
   viewportToReveal,
 } from '../../../client/webview/src/canvas/viewport/anchor.ts';
 import { nodeMovesBetween } from '../../../client/webview/src/canvas/viewport/nodeAnimation.ts';
@@ -111,6 +112,15 @@ test('a node outside the viewport is centered, and one inside does not move', ()
   const viewport = { x: 10, y: 20, zoom: 2 };
   expect(viewportToReveal({ x: 100, y: 100 }, viewport, pane)).toBe(undefined);
   expect(viewportToReveal({ x: 900, y: 100 }, viewport, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
+});
+
+test('a node to read is centered and enlarged where names are cut', () => {
+  const node = { x: 100, y: 100 };
+  const readable = { x: 10, y: 20, zoom: 0.5 };
+  expect(viewportToRead(node, readable, pane)).toBe(undefined);
+  expect(viewportToRead({ x: 9000, y: 100 }, readable, pane)).toMatchObject({ zoom: 0.5 });
+  const center = { x: pane.width / 2 - 80, y: pane.height / 2 - 80, zoom: 0.8 };
+  expect(viewportToRead(node, { ...readable, zoom: 0.45 }, pane)).toEqual(center);
 });
 
 test('nodes animate from their previous positions', () => {

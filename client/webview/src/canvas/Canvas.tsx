@@ -180,7 +180,9 @@ function Flow(props: CanvasProps) {
   useEffect(() => {
     if (storeAtToggle.current === undefined || storeAtToggle.current === store) return;
     storeAtToggle.current = undefined;
-    if (document.hasFocus()) focusNode(store.activeNode);
+    const { activeElement } = document;
+    const isFocusHere = activeElement === document.body || pane.current?.contains(activeElement);
+    if (document.hasFocus() && isFocusHere) focusNode(store.activeNode);
   });
 
   const { destination, onArrive } = props;

@@ -11,6 +11,8 @@ import { centerOf } from '../arrowKeys.ts';
 /** A graph that would need a smaller zoom than this to fit is shown from its beginning instead. */
 const minOverviewZoom = 0.3;
 const readingZoom = 0.8;
+/** Below this zoom most names are cut. */
+const minReadingZoom = 0.5;
 
 export function fitViewport(size: Size, pane: Size): Viewport {
   const zoom = fitZoom(size, pane);
@@ -57,9 +59,9 @@ export function viewportToReveal(
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
-/** As `viewportToReveal`, but zooms in if the graph is too small to be read. */
+/** As `viewportToReveal`, but zooms in where names are cut. */
 export function viewportToRead(point: Point, viewport: Viewport, pane: Size): Viewport | undefined {
-  if (viewport.zoom >= minOverviewZoom) return viewportToReveal(point, viewport, pane);
+  if (viewport.zoom >= minReadingZoom) return viewportToReveal(point, viewport, pane);
   const { x, y } = point;
   return { x: pane.width / 2 - x * readingZoom, y: pane.height / 2 - y * readingZoom, zoom: readingZoom };
 }
