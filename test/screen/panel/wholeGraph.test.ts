@@ -29,7 +29,7 @@ const models = [
   { name: 'transformer.bp', path: '/models/transformer.bp', text: transformer },
 ];
 
-const nothingWrong = { outside: [], unlabeled: [], overlaps: [], crossings: [], covering: [], hidden: [] };
+const nothingWrong = { outside: [], unlabeled: [], overlaps: [], crossings: [], covering: [], clipped: [], hidden: [] };
 
 let browser: Browser;
 

@@ -15,6 +15,8 @@ export interface Legibility {
   readonly crossings: readonly string[];
   /** Labels that cover the body of another node. */
   readonly covering: readonly string[];
+  /** Symbols whose letters are cut at the bottom, as an underscore can be. */
+  readonly clipped: readonly string[];
   /** Bodies and labels that are behind the legend or the buttons. */
   readonly hidden: readonly string[];
   /** Height of the smallest letters, in CSS pixels. */
@@ -90,6 +92,9 @@ function measure(): Legibility {
       .filter((body, other) => !body.parentElement!.contains(labels[index]!) && overlap(area, outlines[other]!))
       .map((body) => `${labels[index]!.textContent} / ${describe(body)}`),
   );
+  const clipped = labels
+    .filter((label) => label.matches('.symbol') && label.scrollHeight > label.clientHeight + 1)
+    .map((label) => label.textContent ?? '');
   const controls = Array.from(document.querySelectorAll('.legend, .canvas-buttons button'), (control) =>
     control.getBoundingClientRect(),
   );
@@ -107,6 +112,7 @@ function measure(): Legibility {
     overlaps,
     crossings,
     covering,
+    clipped,
     hidden,
     smallestText: Math.min(...labels.map((label) => Number.parseFloat(getComputedStyle(label).fontSize) * zoom)),
     labels: labels.length,
