@@ -53,6 +53,8 @@ test('in a narrow pane, names leave numbers the room beside and between that is 
   expect(roomFor(8, 120)).toEqual({ ...arrangement, extraGap: 20 });
   expect(roomFor(10, 120)).toEqual({ ...arrangement, extraGap: 10 });
   expect(roomFor(12, 120)).toEqual(arrangement);
+  // A graph that is illegible anyway gets no smaller.
+  expect(roomFor(30, 120)).toEqual({ ...arrangement, bands: 2 });
 });
 
 test('elements of small tensors are written out where they have room', () => {

@@ -54,7 +54,7 @@ export function layOutForPane(
   /** Downwards, numbers beside the names get the room that the pane has left. */
   const widen = (placement: Placement): Placement => {
     const { direction, density } = placement.arrangement;
-    if (density !== 'names' || direction !== 'down') return placement;
+    if (density !== 'names' || direction !== 'down' || zoomOf(placement) < minNamesZoom) return placement;
     return roomier(roomier(placement, numbersWidths, minWidenedZoom), extraGaps, minSpacedZoom);
   };
   let best: Placement | undefined;
