@@ -3,7 +3,7 @@ import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { operatorGroups } from '../../server/src/engine/operators/table.ts';
 
 /** In display order. */
-const symbolOrder = ['+', '-', '*', '/', '%', '^', '@', '<', '<=', '>', '>=', '==', '!='];
+const symbolOrder = ['+', '-', '*', '/', '%', '^', '@', '<', '<=', '>', '>=', '==', '!=', 'and', 'or', 'not'];
 
 /** The groups of the operator table, without operators that only the engine uses. */
 export const writableGroups = operatorGroups.map(({ title, operators }) => ({

@@ -9,7 +9,7 @@ import { writableGroups } from './operatorGroups.ts';
 const introduction = `Operators take tensors of any shape and broadcast as in NumPy. An argument with \`=\` may be omitted. \`axis\` is a whole number, negative to count
 from the last axis, or a list of them. Subgradients are PyTorch's.`;
 
-const precedenceText = `Precedence, from loosest to tightest: comparisons, \`+ -\`, \`* / % @\`, unary \`-\`, \`^\` (right-associative, also written \`**\`), calls, indices and \`.T\`.
+const precedenceText = `Precedence, from loosest to tightest: \`or\`, \`and\`, \`not\`, comparisons, \`+ -\`, \`* / % @\`, unary \`-\`, \`^\` (right-associative, also written \`**\`), calls, indices and \`.T\`.
 So \`-x^2\` is \`-(x^2)\`.`;
 
 const gradientsText = `\`∂L/∂x\`, also written \`grad(L, x)\`, is the gradient of a scalar and [an expression like any other](language.md#gradients).`;
@@ -54,7 +54,13 @@ function syntaxForms(operator: Operator): readonly string[] {
   const { symbol, call } = operator;
   const forms = [
     ...(symbol
-      ? [{ infix: `a ${symbol.text} b`, prefix: `${symbol.text}a`, postfix: `a${symbol.text}` }[symbol.kind]]
+      ? [
+          {
+            infix: `a ${symbol.text} b`,
+            prefix: symbol.text === 'not' ? 'not a' : `${symbol.text}a`,
+            postfix: `a${symbol.text}`,
+          }[symbol.kind],
+        ]
       : []),
     ...(call ? [formatSignature(operatorSignature(operator))] : []),
   ];

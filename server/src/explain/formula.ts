@@ -1,6 +1,6 @@
 /** Formulas of nodes. The terms of the chain rule are printed from the nodes that compute them. */
 
-import type { InfixSymbol } from '../engine/ir/operator.ts';
+import type { InfixSymbol, PrefixSymbol } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { plainTextOf, type TonedText, toned } from './tonedText.ts';
@@ -51,6 +51,15 @@ export function infixTerm(symbol: string, precedence: number, left: Term, right:
   };
 }
 
+/** `-x`, or `not x`: a word is followed by a space. */
+export function prefixTerm({ precedence }: PrefixSymbol, sign: string, operand: Term): Term {
+  const separator = /\w$/.test(sign) ? ' ' : '';
+  return {
+    text: toned`${sign}${separator}${parenthesize(Precedence[precedence], operand)}`,
+    precedence: Precedence[precedence],
+  };
+}
+
 function operationTerm(program: Program, node: NodeId, abbreviate: Abbreviate, depth: number): Term {
   const operator = program.operator(node);
   const operands = program.operands(node);
@@ -66,10 +75,7 @@ function operationTerm(program: Program, node: NodeId, abbreviate: Abbreviate, d
     case 'infix':
       return binaryTerm(symbol, operandTerm(0), operandTerm(1));
     case 'prefix':
-      return {
-        text: toned`${symbol.formulaSign ?? symbol.text}${parenthesize(Precedence.negation, operandTerm(0))}`,
-        precedence: Precedence.negation,
-      };
+      return prefixTerm(symbol, symbol.formulaSign ?? symbol.text, operandTerm(0));
     case 'postfix':
       return atom(toned`${parenthesize(Precedence.atom, operandTerm(0))}${symbol.text}`);
   }

@@ -154,6 +154,20 @@ describe('completion', () => {
   });
 });
 
+test.each([
+  ['y = q a$0', ['and']],
+  ['y = (q > 1 o$0', ['or']],
+  ['expect q > 1 a$0', ['and']],
+  ['z a$0', []],
+])('offers the logical operators that are being typed after a value: %s', async (marked, labels) => {
+  expect(await labelsAt(`${lesson}${marked}`)).toEqual(labels);
+});
+
+test('offers not where a value starts', async () => {
+  expect(await labelsAt(`${lesson}y = q and no$0`)).toContain('not');
+  expect(await textAfterCompletion('x = 1\ny = no$0', 'not')).toBe('x = 1\ny = not ');
+});
+
 describe('completion in a call', () => {
   test('offers values before keywords if an argument is missing, else after them', async () => {
     expect((await labelsAt(`${lesson}y = sum($0`)).slice(0, 2)).toEqual(['L', 'q']);

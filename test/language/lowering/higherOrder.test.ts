@@ -142,7 +142,7 @@ function tensorExpressions(): readonly string[] {
 /** The operator as a user writes it. */
 function written({ symbol, call }: Operator, operands: readonly string[]): string {
   if (symbol?.kind === 'infix') return operands.join(` ${symbol.text} `);
-  return symbol ? `${symbol.text}${operands[0]}` : `${call!.name}(${operands.join(', ')})`;
+  return symbol ? `${symbol.text} ${operands[0]}` : `${call!.name}(${operands.join(', ')})`;
 }
 
 /** Points all over the intervals, none with two operands that are the same. */

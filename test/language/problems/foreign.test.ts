@@ -86,15 +86,15 @@ c = x > 1 ? 3 : 4
 d = 3 if x > 1 else 4
       ^^ error foreign-operator: there is no operator 'if'; write where(condition, a, b)
 e = x && 1
-      ^^ error foreign-operator: there is no operator '&&'; write a * b
-f = x and 1
-      ^^^ error foreign-operator: there is no operator 'and'; write a * b
-g = x or 1
-      ^^ error foreign-operator: there is no operator 'or'; write max(a, b)
-h = not x
-    ^^^ error foreign-operator: there is no operator 'not'; write 1 - a
+      ^^ error foreign-operator: there is no operator '&&'; write a and b
+f = x & 1
+      ^ error foreign-operator: there is no operator '&'; write a and b
+g = x||1
+     ^^ error foreign-operator: there is no operator '||'; write a or b
+h = x | 1
+      ^ error foreign-operator: there is no operator '|'; write a or b
 i = !x
-    ^ error foreign-operator: there is no operator '!'; write 1 - a
+    ^ error foreign-operator: there is no operator '!'; write not a
 k = |x|
     ^ error foreign-operator: there is no operator '|'; write abs(a)
 n(x) := x^2
@@ -163,6 +163,15 @@ x = 1
 --- Change to 'y_hat = sigmoid(2 * x + 1)'
 x = 1
 y_hat = sigmoid(2 * x + 1)`,
+  ],
+  [
+    'latex',
+    `
+x = 1
+y = x \\bmod 2
+--- Change to 'y = x % 2'
+x = 1
+y = x % 2`,
   ],
   [
     'latex',
@@ -335,28 +344,28 @@ a = where(x > 1, 2 * x, 4)`,
     'foreign-operator',
     `
 x = 5
-a = x > 1 and x < 7
---- Change to '(x > 1) * (x < 7)'
+a = x > 1 && x < 7
+--- Change to 'and'
 x = 5
-a = (x > 1) * (x < 7)`,
+a = x > 1 and x < 7`,
   ],
   [
     'foreign-operator',
     `
 x = 5
-a = x or 2
---- Change to 'max(x, 2)'
+a = x||2
+--- Change to 'or'
 x = 5
-a = max(x, 2)`,
+a = x or 2`,
   ],
   [
     'foreign-operator',
     `
 x = 5
 a = 2 * !x
---- Change to '(1 - x)'
+--- Change to '(not x)'
 x = 5
-a = 2 * (1 - x)`,
+a = 2 * (not x)`,
   ],
   [
     'foreign-operator',

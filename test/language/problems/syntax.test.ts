@@ -28,6 +28,12 @@ c = }
   'missing-operand': `
 a =
   ^ error missing-operand: expected a value after '='
+and1 = 1 or
+         ^^ error missing-operand: expected a value after 'or'
+not1 = not
+       ^^^ error missing-operand: expected a value after 'not'
+and2 = and 2
+     ^ error missing-operand: expected a value after '='
 b = 1 +
       ^ error missing-operand: expected a value after '+'
 c = 2 * / 3
@@ -251,7 +257,9 @@ param loss = 1
 a = 2 * data
         ^^^^ error keyword-as-name: 'data' is a keyword and can't be used as a name
 b = sum(loss = 2)
-        ^^^^ error keyword-as-name: 'loss' is a keyword and can't be used as a name`,
+        ^^^^ error keyword-as-name: 'loss' is a keyword and can't be used as a name
+and = 3
+^^^ error keyword-as-name: 'and' is a keyword and can't be used as a name`,
   'missing-initializer': `
 param W[2]
       ^^^^ error missing-initializer: a param needs a value, as in param W = 0.5, or an initializer, as in param W[4, 8] ~ normal(0, 0.5)

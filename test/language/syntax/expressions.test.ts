@@ -104,10 +104,16 @@ interface Formula {
   readonly binding: number;
 }
 
-const infix: Record<string, number> = { '<': 1, '==': 1, '+': 2, '-': 2, '*': 3, '/': 3, '%': 3, '@': 3 };
-const minus = 4;
-const power = 5;
-const atom = 6;
+const infix: Record<string, number> = {
+  ...{ or: 1, and: 2, '<': 4, '==': 4 },
+  ...{ '+': 5, '-': 5, '*': 6, '/': 6, '%': 6, '@': 6 },
+};
+const not = 3;
+const minus = 7;
+const power = 8;
+const atom = 9;
+/** A space that words need around them. */
+const nbsp = '\u00a0';
 
 const { formula: formulas } = fc.letrec<{ formula: Formula }>((tie) => ({
   formula: fc.oneof(
@@ -115,7 +121,9 @@ const { formula: formulas } = fc.letrec<{ formula: Formula }>((tie) => ({
     fc.constantFrom('x', 'y', '2', '0.5').map((text) => ({ brackets: text, text, binding: atom })),
     fc.tuple(fc.constantFrom(...Object.keys(infix)), tie('formula'), tie('formula')).map(([symbol, left, right]) => ({
       brackets: `(${left.brackets} ${symbol} ${right.brackets})`,
-      text: `${within(infix[symbol], left)} ${symbol} ${within(infix[symbol] + 1, right)}`,
+      text: [within(infix[symbol], left), symbol, within(infix[symbol] + 1, right)].join(
+        /\w/.test(symbol) ? nbsp : ' ',
+      ),
       binding: infix[symbol],
     })),
     fc.tuple(tie('formula'), tie('formula')).map(([base, exponent]) => ({
@@ -127,6 +135,11 @@ const { formula: formulas } = fc.letrec<{ formula: Formula }>((tie) => ({
       brackets: `(-${operand.brackets})`,
       text: `-${within(minus, operand)}`,
       binding: minus,
+    })),
+    tie('formula').map((operand) => ({
+      brackets: `(not ${operand.brackets})`,
+      text: `not${nbsp}${within(not, operand)}`,
+      binding: not,
     })),
     tie('formula').map((operand) => ({
       brackets: `f(${operand.brackets}).T`,
@@ -156,6 +169,8 @@ function bracketed(expression: Expression): string {
       return `[${expression.items.map(bracketed).join(', ')}]`;
     case 'negate':
       return `(-${bracketed(expression.operand)})`;
+    case 'not':
+      return `(not ${bracketed(expression.operand)})`;
     case 'transpose':
       return `${bracketed(expression.operand)}.T`;
     case 'binary':

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 const tokens = [
   ...['const', 'param', 'data', 'loss', 'fn', 'train', 'expect', 'import', 'return', 'within'],
   ...['x', 'y', 'L', 'q', 'sum', 'relu', 'where', 'sgd', 'lr', 'axis', 'grad', 'T', '사과', '__proto__', 'constructor'],
+  ...[' and ', ' or ', 'not '],
   ...['**', '~=', '<=', '==', '+', '-', '−', '*', '/', '%', '@', '^', '=', '<', '~', '≈', ':', '.', '∂', ','],
   ...['(', ')', '[', ']', '{', '}', '1', '2.5', '1e-3', '1e999', '3a', '"s"', '"', '#c', '$', '\\'],
   ...['\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\ufeff', '\0', '\ud800', '\udc00', '😀', '\u2028'],

@@ -225,7 +225,7 @@ export function vjpOf({ vjp, isVariadic = false }: Operator, operandIndex: numbe
 export type OperatorSymbol = InfixSymbol | PrefixSymbol | PostfixSymbol;
 
 /** The precedence of an infix operator, from the loosest. Powers are right-associative, all others left-associative. */
-export type InfixPrecedence = 'comparison' | 'sum' | 'product' | 'power';
+export type InfixPrecedence = 'or' | 'and' | 'comparison' | 'sum' | 'product' | 'power';
 
 export interface InfixSymbol {
   readonly kind: 'infix';
@@ -239,9 +239,10 @@ export interface InfixSymbol {
   readonly isAssociative?: boolean;
 }
 
-interface PrefixSymbol {
+export interface PrefixSymbol {
   readonly kind: 'prefix';
   readonly text: string;
+  readonly precedence: 'not' | 'negation';
   readonly formulaSign?: string;
 }
 

@@ -10,6 +10,7 @@ import * as division from './elementwise/division.ts';
 import * as extrema from './elementwise/extrema.ts';
 import * as functions from './elementwise/functions.ts';
 import * as functionsOfTwo from './elementwise/functionsOfTwo.ts';
+import * as logic from './elementwise/logic.ts';
 import { power } from './elementwise/power.ts';
 import { where } from './elementwise/selection.ts';
 import { detach, identity, leaf } from './identities.ts';
@@ -52,7 +53,10 @@ const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
 
 /** The table as the documentation shows it. */
 export const operatorGroups: readonly OperatorGroup[] = [
-  { title: 'Arithmetic and comparisons', operators: [...Object.values(arithmetic), power, ...Object.values(division)] },
+  {
+    title: 'Arithmetic, comparisons, logic',
+    operators: [...Object.values(arithmetic), power, ...Object.values(division), ...Object.values(logic)],
+  },
   { title: 'Products of vectors and matrices', operators: Object.values(products) },
   { title: 'Functions of one number', operators: Object.values(functions) },
   { title: 'Functions of two numbers', operators: Object.values(functionsOfTwo) },

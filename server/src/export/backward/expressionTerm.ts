@@ -9,7 +9,7 @@ import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
 import { stack } from '../../engine/operators/shapes/joining.ts';
 import { sumTo } from '../../engine/operators/shapes/shaping.ts';
 import { slice } from '../../engine/operators/shapes/slicing.ts';
-import { atom, infixTerm, parenthesize, type Term, termText } from '../../explain/formula.ts';
+import { atom, infixTerm, parenthesize, prefixTerm, type Term, termText } from '../../explain/formula.ts';
 import { toned } from '../../explain/tonedText.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
 import { listLiteral, numberTerm, tensorTerm } from './literal.ts';
@@ -45,7 +45,7 @@ function symbolTerm({ symbol }: Operator, operands: readonly Term[], { axis = []
         ? powerTerm(left, right)
         : infixTerm(symbol.text, Precedence[symbol.precedence], left, right);
     case 'prefix':
-      return { text: toned`${symbol.text}${parenthesize(Precedence.negation, left)}`, precedence: Precedence.negation };
+      return prefixTerm(symbol, symbol.text, left);
     case 'postfix':
       // A dot after digits would belong to the number.
       if (axis.length > 0 || /^[\d.]/.test(termText(left))) return undefined;

@@ -1,5 +1,6 @@
 /** The completion candidates at an offset, by the tokens before it. */
 
+import { logicalNot } from '../../engine/operators/elementwise/logic.ts';
 import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
@@ -8,7 +9,7 @@ import type { TokenWalk } from '../support/tokenWalk.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
 import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './calleeCandidates.ts';
 import type { Candidate } from './candidate.ts';
-import { approximatelyCandidate, connectiveCandidates } from './connectiveCandidates.ts';
+import { approximatelyCandidate, connectiveCandidates, logicCandidates } from './connectiveCandidates.ts';
 import { derivativeCandidates, unfinishedDerivativeAt } from './derivativeCandidates.ts';
 import { type CallSite, enclosingCall } from './enclosingCall.ts';
 import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates } from './fileCandidates.ts';
@@ -55,7 +56,7 @@ export async function candidatesAt(
   if (isNewName(walk)) return undefined;
   if (walk.head === 'train' && walk.index === walk.statementStart + 1)
     return { candidates: optimizerCandidates(snapshot), start, end };
-  if (valueEndings.has(previousKind)) return { candidates: connectiveCandidates(walk), start, end };
+  if (valueEndings.has(previousKind)) return { candidates: connectiveCandidates(walk, typed.prefix), start, end };
   return { candidates: await expressionCandidates(snapshot, typed, files), start, end };
 }
 
@@ -125,6 +126,7 @@ async function expressionCandidates(
     ...(isData ? [csvCandidate(snapshot)] : []),
     ...valueCandidates(snapshot, typed, isAllowed, preferredRoleIn(site)),
     ...functionCandidates(snapshot, scopeEnd(typed)),
+    ...logicCandidates([logicalNot.symbol!], typed.prefix),
     ...(requiresConstant || !mayBeDerivative(typed) ? [] : derivativeCandidates(snapshot, typed)),
   ];
 }

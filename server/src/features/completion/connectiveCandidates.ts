@@ -1,7 +1,11 @@
-/** Completion of words between values: `≈` and `within` of an expectation, and `~` before an initializer. */
+/** Completion of words between values: `and`, `or`, `≈` and `within` of an expectation, and `~` before an initializer. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
+import type { OperatorSymbol } from '../../engine/ir/operator.ts';
+import { logicalAnd, logicalOr } from '../../engine/operators/elementwise/logic.ts';
+import { operatorBySymbol } from '../../engine/operators/table.ts';
+import type { TokenKind } from '../../language/syntax/scanner.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -11,11 +15,33 @@ export function approximatelyCandidate(): Candidate {
   return { label: '≈', kind: CompletionItemKind.Operator, rank: 'first', filter: '~=', text: '≈ ', description };
 }
 
-/** Candidates after a value outside brackets. */
-export function connectiveCandidates({ tokens, index, statementStart, openBrackets, head }: TokenWalk): Candidate[] {
+/** A logical operator, which is offered once it is being typed. */
+export function logicCandidates(symbols: readonly OperatorSymbol[], prefix: string): Candidate[] {
+  return symbols
+    .filter(({ text }) => prefix !== '' && text.startsWith(prefix))
+    .map(({ kind, text }) => {
+      const description = l10n.t(operatorBySymbol(kind, text)!.doc);
+      return { label: text, kind: CompletionItemKind.Keyword, rank: 'operator', text: `${text} `, description };
+    });
+}
+
+const connectives = [logicalAnd, logicalOr].map(({ symbol }) => symbol!);
+
+/** Candidates after a value. */
+export function connectiveCandidates(walk: TokenWalk, prefix: string): Candidate[] {
+  const { tokens, index, statementStart, openBrackets, head } = walk;
+  const kinds = Array.from({ length: index - statementStart }, (_, i) => tokens.kind(statementStart + i));
+  const isInExpression = openBrackets.length > 0 || kinds.includes('=') || head === 'expect' || head === 'return';
+  return [...(isInExpression ? logicCandidates(connectives, prefix) : []), ...statementConnectives(walk, kinds)];
+}
+
+/** Candidates that belong to the statement, not to its expressions. */
+function statementConnectives(
+  { tokens, statementStart, openBrackets, head }: TokenWalk,
+  kinds: readonly TokenKind[],
+): Candidate[] {
   if (openBrackets.length > 0) return [];
   if (head === 'expect') {
-    const kinds = Array.from({ length: index - statementStart }, (_, i) => tokens.kind(statementStart + i));
     if (!kinds.includes('≈') && !kinds.includes('~=')) return [approximatelyCandidate()];
     const description = l10n.t('absolute tolerance');
     if (!kinds.includes('within'))

@@ -169,9 +169,12 @@ function operatorFixes(site: ProblemSite, operator: string): readonly Fix[] {
   if (operator === ':=' || operator === '<-') return [replacementFix(problem, '=')];
   if (operator === 'mod') return [replacementFix(problem, '%')];
   if (operator === '//') return floorDivisionFixes(site);
-  if (operator === '!' || operator === 'not') {
+  if (operator === '&' || operator === '&&') return [wordFix(site, 'and')];
+  if (operator === '||') return [wordFix(site, 'or')];
+  if (operator === '|' && isBetweenValues(site)) return [wordFix(site, 'or')];
+  if (operator === '!') {
     const operand = { start: tokens.start(problemToken + 1), end: site.valueEnd(problemToken + 1) };
-    return [replacementFix({ start: problem.start, end: operand.end }, `(1 - ${site.sourceOf(operand)})`)];
+    return [replacementFix({ start: problem.start, end: operand.end }, `(not ${site.sourceOf(operand)})`)];
   }
   const value =
     statement &&
@@ -182,24 +185,27 @@ function operatorFixes(site: ProblemSite, operator: string): readonly Fix[] {
   return text === undefined ? [] : [replacementFix({ start, end: statement.end }, text)];
 }
 
+/** Replaces an operator by a word, which needs spaces around it. */
+function wordFix({ problem, text }: ProblemSite, word: string): Fix {
+  const before = /\s/.test(text[problem.start - 1]) ? '' : ' ';
+  const after = /\s/.test(text[problem.end] ?? ' ') ? '' : ' ';
+  return replacementFix(problem, `${before}${word}${after}`, { title: l10n.t`Change to '${word}'` });
+}
+
+function isBetweenValues({ tokens, problemToken }: ProblemSite): boolean {
+  return ['name', 'number', ')', ']'].includes(tokens.kind(problemToken - 1));
+}
+
 /** Turns the value of a statement into one without the operator. */
 function rewriteValue(operator: string, value: string): string | undefined {
   const patterns: Readonly<Record<string, readonly [RegExp, string]>> = {
     '?': [/^([^?:]+?)\s*\?\s*([^?:]+?)\s*:\s*([^?:]+)$/, 'where($1, $2, $3)'],
     if: [/^(.+?)\s+if\s+(.+?)\s+else\s+((?!.*\belse\b).+)$/s, 'where($2, $1, $3)'],
-    and: [/^((?:(?!\b(?:and|or|not)\b).)+?)\s+and\s+((?:(?!\b(?:and|or|not)\b).)+)$/s, '($1) * ($2)'],
-    or: [/^((?:(?!\b(?:and|or|not)\b).)+?)\s+or\s+((?:(?!\b(?:and|or|not)\b).)+)$/s, 'max($1, $2)'],
-    '&&': [/^([^&|]+?)\s*&&\s*([^&|]+)$/, '($1) * ($2)'],
-    '&': [/^([^&|]+?)\s*&\s*([^&|]+)$/, '($1) * ($2)'],
-    '||': [/^([^&|]+?)\s*\|\|\s*([^&|]+)$/, 'max($1, $2)'],
     '|': [/^\|([^|]+)\|$/, 'abs($1)'],
   };
   const [pattern, replacement] = Object.hasOwn(patterns, operator) ? patterns[operator] : [];
   if (pattern === undefined || !pattern.test(value)) return undefined;
-  return value
-    .replace(pattern, replacement!)
-    .replace(/^\(([\p{ID_Continue}.]+)\) \*/u, '$1 *')
-    .replace(/\* \(([\p{ID_Continue}.]+)\)$/u, '* $1');
+  return value.replace(pattern, replacement!);
 }
 
 /** Replaces `a // b` by `floor(a / b)`. */

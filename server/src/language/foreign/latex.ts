@@ -25,6 +25,7 @@ const functionNames: Readonly<Record<string, string>> = { arccos: 'acos', arcsin
 const symbols: Readonly<Record<string, string>> = {
   approx: ' ≈ ',
   ast: ' * ',
+  bmod: ' % ',
   cdot: ' * ',
   div: ' / ',
   ge: ' >= ',

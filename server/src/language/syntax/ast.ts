@@ -34,6 +34,7 @@ export type Expression = ExpressionBase &
     /** A literal list consists of numbers and literal lists. */
     | { readonly kind: 'list'; readonly items: readonly Expression[]; readonly isLiteral: boolean }
     | { readonly kind: 'negate'; readonly operand: Expression }
+    | { readonly kind: 'not'; readonly operand: Expression }
     | { readonly kind: 'transpose'; readonly operand: Expression }
     | { readonly kind: 'index'; readonly operand: Expression; readonly indices: readonly IndexItem[] }
     | { readonly kind: 'binary'; readonly symbol: string; readonly left: Expression; readonly right: Expression }

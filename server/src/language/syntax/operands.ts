@@ -6,6 +6,7 @@ import { infixPrecedence, Precedence } from './precedence.ts';
 export function precedenceOf(expression: Expression): number {
   if (expression.kind === 'binary')
     return expression.symbol === '^' ? Precedence.power : infixPrecedence[expression.symbol];
+  if (expression.kind === 'not') return Precedence.not;
   return expression.kind === 'negate' ? Precedence.negation : Precedence.atom;
 }
 
@@ -19,6 +20,8 @@ export function requiredPrecedence(parent: Expression, operand: Expression): num
     }
     case 'negate':
       return Precedence.negation;
+    case 'not':
+      return Precedence.not;
     case 'transpose':
       return Precedence.atom;
     case 'index':
@@ -34,6 +37,7 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'list':
       return expression.items;
     case 'negate':
+    case 'not':
     case 'transpose':
       return [expression.operand];
     case 'index':

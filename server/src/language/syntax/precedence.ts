@@ -3,7 +3,18 @@
 import { operators } from '../../engine/operators/table.ts';
 
 /** From loosest to tightest. An operand that binds more loosely than its operator needs parentheses. */
-export const Precedence = { loose: 0, comparison: 1, sum: 2, product: 3, negation: 4, power: 5, atom: 6 } as const;
+export const Precedence = {
+  loose: 0,
+  or: 1,
+  and: 2,
+  not: 3,
+  comparison: 4,
+  sum: 5,
+  product: 6,
+  negation: 7,
+  power: 8,
+  atom: 9,
+} as const;
 
 /** The precedence of the left-associative infix operators: all except `^`. */
 export const infixPrecedence: Readonly<Record<string, number>> = Object.fromEntries(

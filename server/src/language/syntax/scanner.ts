@@ -14,6 +14,9 @@ export const keywords = [
   'import',
   'return',
   'within',
+  'and',
+  'or',
+  'not',
 ] as const;
 export type Keyword = (typeof keywords)[number];
 
@@ -32,9 +35,11 @@ export function isKeyword(word: string): word is Keyword {
   return keywordSet.has(word);
 }
 
-/** True for the keywords that start a statement: all except `within`. */
-function beginsStatement(word: string): boolean {
-  return isKeyword(word) && word !== 'within';
+/** Keywords inside a statement. All others start one. */
+const innerKeywords: ReadonlySet<string> = new Set<Keyword>(['within', 'and', 'or', 'not']);
+
+export function beginsStatement(word: string): boolean {
+  return isKeyword(word) && !innerKeywords.has(word);
 }
 
 export function isOpener(kind: TokenKind | undefined): boolean {

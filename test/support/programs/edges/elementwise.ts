@@ -7,6 +7,7 @@ import * as division from '../../../../server/src/engine/operators/elementwise/d
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
 import * as functions from '../../../../server/src/engine/operators/elementwise/functions.ts';
 import * as functionsOfTwo from '../../../../server/src/engine/operators/elementwise/functionsOfTwo.ts';
+import * as logic from '../../../../server/src/engine/operators/elementwise/logic.ts';
 import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
 import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
 
@@ -14,6 +15,7 @@ const { abs, asin, atan, ceil, exp, floor, log, log1p, round, sign, sqrt, tanh }
 const { elu, gelu, hardtanh, leakyRelu, relu, selu, sigmoid, silu, softplus } = activations;
 const { floorDivide, remainder } = division;
 const { atan2, logaddexp } = functionsOfTwo;
+const { logicalAnd, logicalOr } = logic;
 const { clip, maximum, minimum } = extrema;
 
 export type ScalarEdge = readonly [
@@ -72,6 +74,8 @@ export const tiesAndBounds: readonly ScalarEdge[] = [
   ['hardtanh at its upper bound', hardtanh, [1, -1, 1], 1, [0, 0, 1]],
   ['hardtanh at two equal bounds', hardtanh, [1, 1, 1], 1, [0, 1, 0]],
   ['hardtanh above two equal bounds', hardtanh, [2, 1, 1], 1, [0, 0, 1]],
+  ['NaN and 1', logicalAnd, [Number.NaN, 1], 1, [0, 0]],
+  ['−0 or 0', logicalOr, [-0, 0], 0, [0, 0]],
   ['where on a condition of NaN', where, [Number.NaN, 1, 2], 1, [0, 1, 0]],
   ['where on a condition of −0', where, [-0, 1, 2], 2, [0, 0, 1]],
 ];

@@ -62,7 +62,7 @@ export const divide = binary({
 
 export const negate = unary({
   name: 'negate',
-  symbol: { kind: 'prefix', text: '-', formulaSign: '−' },
+  symbol: { kind: 'prefix', text: '-', precedence: 'negation', formulaSign: '−' },
   noun: 'negative',
   graphLabel: '−x',
   doc: 'The negated value.',

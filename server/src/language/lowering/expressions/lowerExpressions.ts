@@ -7,6 +7,7 @@ import type { Attributes, Operator } from '../../../engine/ir/operator.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { formatShape, isMismatch, shapesEqual } from '../../../engine/ir/shape.ts';
 import { negate } from '../../../engine/operators/elementwise/arithmetic.ts';
+import { logicalNot } from '../../../engine/operators/elementwise/logic.ts';
 import { stack } from '../../../engine/operators/shapes/joining.ts';
 import { filledNode, reshape } from '../../../engine/operators/shapes/shaping.ts';
 import { type Index, resolveSlice, slice } from '../../../engine/operators/shapes/slicing.ts';
@@ -98,6 +99,8 @@ export class ExpressionLowering {
         return expression.operand.kind === 'number'
           ? program.addConstant(-expression.operand.value)
           : this.#applyOperator(expression, negate, [expression.operand], frame);
+      case 'not':
+        return this.#applyOperator(expression, logicalNot, [expression.operand], frame);
       case 'transpose':
         return this.#applyOperator(expression, operatorBySymbol('postfix', '.T')!, [expression.operand], frame);
       case 'index':

@@ -26,14 +26,11 @@ const tokensBeforeLeadingPlus: ReadonlySet<TokenKind> = new Set(['=', '(', '[', 
 
 /** Words that are operators in Python, and what to write. */
 const operatorWords: Readonly<Record<string, string>> = {
-  and: 'a * b',
   div: 'floor(a / b)',
   else: 'where(condition, a, b)',
   if: 'where(condition, a, b)',
   is: 'a == b',
   mod: 'a % b',
-  not: '1 - a',
-  or: 'max(a, b)',
 };
 
 const errorProductions: readonly ErrorProduction[] = [
@@ -86,7 +83,7 @@ const errorProductions: readonly ErrorProduction[] = [
       tokens.textFrom(first, end),
     );
   },
-  /** `3 if x > 0 else 4`, or `x and y` */
+  /** `3 if x > 0 else 4`, or `x mod y` */
   ({ tokens, index }) => {
     const [kind, previous] = [tokens.kind(index), tokens.kind(index - 1)];
     const token = kind === 'name' && Object.hasOwn(operatorWords, tokens.text(index)) ? index : index - 1;

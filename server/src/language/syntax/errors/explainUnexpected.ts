@@ -10,14 +10,14 @@ import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
 export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
 const operators: readonly TokenKind[] = [
-  ...(['<', '<=', '>', '>=', '==', '!='] as const),
+  ...(['and', 'or', '<', '<=', '>', '>=', '==', '!='] as const),
   ...(['+', '-', '−', '*', '/', '%', '@', '^', '**'] as const),
 ];
 
 /** Tokens that a value must follow. */
 const tokensBeforeValue: ReadonlySet<TokenKind> = new Set([
   ...operators,
-  ...(['=', '≈', '~=', ',', '(', '[', 'expect', 'within', 'return'] as const),
+  ...(['=', '≈', '~=', ',', '(', '[', 'not', 'expect', 'within', 'return'] as const),
 ]);
 
 /** Tokens in front of which a missing value is certain. */
@@ -150,10 +150,10 @@ function groupsEnd(tokens: Tokens, index: number): number {
 
 /** Operators of other languages, and what to write. */
 const otherOperators: Readonly<Record<string, string>> = {
-  '!': '1 - a',
-  '&': 'a * b',
+  '!': 'not a',
+  '&': 'a and b',
   '?': 'where(condition, a, b)',
-  '|': 'max(a, b)',
+  '|': 'a or b',
 };
 
 /** The problem of an operator of other languages; `&&` is one operator. */

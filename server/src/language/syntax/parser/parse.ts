@@ -15,7 +15,7 @@ import { changeBetween, shiftOf, type TextChange } from '../../text/textChange.t
 import type { Statement } from '../ast.ts';
 import { explainUnexpected, isStatementEnd } from '../errors/explainUnexpected.ts';
 import { blockEnd, hasBlock } from '../errors/statementProductions.ts';
-import { scan } from '../scanner.ts';
+import { isKeyword, scan } from '../scanner.ts';
 import {
   absoluteProblem,
   nameMask,
@@ -269,7 +269,9 @@ class FileParser extends StatementParser {
   #failNotAStatement(): never {
     const cause = explainUnexpected({ tokens: this.tokens, index: this.index, opener: undefined });
     if (cause.code !== 'unexpected-token') throw new ParseError(cause);
-    const isValue = ['number', '(', '[', '∂', '-', '−'].includes(this.peek());
+    if (isKeyword(this.peek()) && this.tokens.kind(this.index + 1) === '=')
+      this.fail('keyword-as-name', this.tokens.range(this.index), this.tokens.text(this.index));
+    const isValue = ['number', 'not', '(', '[', '∂', '-', '−'].includes(this.peek());
     return this.fail('not-a-statement', this.tokens.range(this.index), this.tokens.text(this.index), isValue);
   }
 }

@@ -8,7 +8,7 @@ import type { TokenKind } from '../scanner.ts';
 import { PrimaryParser } from './parsePrimary.ts';
 import { ParseError } from './tokenCursor.ts';
 
-/** The precedence of binary operators. Unary minus, `^` and postfix operators bind tighter. */
+/** The precedence of binary operators. Unary minus, `^` and postfix operators bind tighter, `not` between `and` and comparisons. */
 const tokenPrecedence: Partial<Record<TokenKind, number>> = { ...infixPrecedence, '−': Precedence.sum };
 
 /** Symbols that are typed in more than one way. */
@@ -16,7 +16,7 @@ const canonicalSymbols: Partial<Record<TokenKind, string>> = { '−': '-', '**':
 
 export class ExpressionParser extends PrimaryParser {
   protected override parseExpression(): Expression {
-    return this.#parseBinary(Precedence.comparison);
+    return this.#parseBinary(Precedence.or);
   }
 
   #parseBinary(minPrecedence: number): Expression {
@@ -42,7 +42,24 @@ export class ExpressionParser extends PrimaryParser {
     }
   }
 
+  /** `not a == b`: the operand extends to the next `and` or `or`. */
+  #parseNot(): Expression {
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
+    this.index++;
+    const operand = this.withNesting(() => this.#parseBinary(Precedence.not));
+    return this.append({
+      kind: 'not',
+      operand,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
+    });
+  }
+
   #parseUnary(): Expression {
+    if (this.peek() === 'not') return this.#parseNot();
     if (this.peek() !== '-' && this.peek() !== '−') return this.#parsePower();
     const offset = this.nextOffset;
     const localFirst = this.nextIndex;

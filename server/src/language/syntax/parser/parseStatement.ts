@@ -13,7 +13,7 @@ import type {
 } from '../ast.ts';
 import { isStatementEnd } from '../errors/explainUnexpected.ts';
 import { foreignImport, foreignStatementAt } from '../errors/statementProductions.ts';
-import { isKeyword, keywords } from '../scanner.ts';
+import { beginsStatement, isKeyword, keywords } from '../scanner.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { ParseError } from './tokenCursor.ts';
 
@@ -125,7 +125,13 @@ export class StatementParser extends ExpressionParser {
     const next = this.tokens.text(this.index);
     const isFollowedByEquals = this.tokens.kind(this.index + 1) === '=';
     if (kind === 'node' && this.peek() === 'name' && isFollowedByEquals) {
-      this.fail('unknown-keyword', range, name, next, keywordFor(name) ?? findSimilarName(name, keywords));
+      this.fail(
+        'unknown-keyword',
+        range,
+        name,
+        next,
+        keywordFor(name) ?? findSimilarName(name, keywords.filter(beginsStatement)),
+      );
     }
     if (
       this.peek() === '-' &&
