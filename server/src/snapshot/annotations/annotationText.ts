@@ -35,7 +35,7 @@ export function formatAnnotation(annotation: StatementAnnotation, shown: Display
 }
 
 /** In characters: longer lenses are cut beside the graph in a window of 1280 pixels. Bars are wider than digits. */
-const maxLengths = { withSparkline: 58, withoutSparkline: 64 };
+const maxLengths = { withSparkline: 58, withoutSparkline: 60 };
 
 /** Like `formatAnnotation`; a long lens leaves out the value that the line below it has, or else the sparkline. */
 export function formatLens(annotation: StatementAnnotation, shown: DisplayOptions): string {
