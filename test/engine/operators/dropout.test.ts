@@ -86,7 +86,7 @@ test.each([
 
 describe.runIf(isPytorchRequired)('PyTorch', () => {
   test('drops and scales by the same rule', async () => {
-    const call = dropout.torch(['torch.ones(100000)', '0'], { rate: 0.75 });
+    const call = dropout.torch(['torch.ones(100000)', '0'], { rate: 0.75 }, [[100_000], []]);
     const printed = await runPython(
       `import torch\ntorch.manual_seed(1)\nx = ${call}\nprint(sorted(set(x.tolist())), abs(x.mean().item() - 1) < 0.02)`,
     );

@@ -14,8 +14,8 @@ const row = {
 };
 
 test('is spelled in PyTorch by its name unless the row has another spelling', () => {
-  expect(withDerivative(row).torch(['x'], {})).toBe('torch.same(x)');
-  expect(withDerivative({ ...row, torch: ([x]) => `torch.nn.Identity()(${x})` }).torch(['x'], {})).toBe(
+  expect(withDerivative(row).torch(['x'], {}, [[]])).toBe('torch.same(x)');
+  expect(withDerivative({ ...row, torch: ([x]) => `torch.nn.Identity()(${x})` }).torch(['x'], {}, [[]])).toBe(
     'torch.nn.Identity()(x)',
   );
 });

@@ -46,12 +46,24 @@ describe('mismatched operands', () => {
     ],
     ['cross_entropy [3] and [2]: 3 ≠ 2 on axis 0', crossEntropy, [[3], [2]], {}],
     [
-      'cross_entropy [32, 10] and scalar: the target must be [samples] for classes or [samples, classes] for probabilities',
+      'cross_entropy [32, 10] and scalar: the target must be [32] for classes or [32, 10] for probabilities',
       crossEntropy,
       [[32, 10], []],
       {},
     ],
     ['cross_entropy: logits must be [samples, classes], not a scalar', crossEntropy, [[], []], {}],
+    [
+      'cross_entropy [2, 5, 3] and [2]: the target must be [2, 5] for classes or [2, 5, 3] for probabilities',
+      crossEntropy,
+      [[2, 5, 3], [2]],
+      {},
+    ],
+    [
+      'cross_entropy [3] and [3]: ignore_index needs classes as targets, not probabilities',
+      crossEntropy,
+      [[3], [3]],
+      { ignore_index: 0 },
+    ],
   ])('give the message: %s', (mismatch, operator, operands, attributes) => {
     expect(operator.shape(operands, attributes)).toEqual({ mismatch });
   });

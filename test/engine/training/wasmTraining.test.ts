@@ -137,10 +137,11 @@ describe('training with and without kernels', () => {
       shape,
       values: Array.from({ length: sizeOf(shape) }, number),
     });
-    for (const shape of [[3], [1, 1], [32, 3], [300, 3], [150, 7], [64, 10], [2, 700]]) {
+    for (const shape of [[3], [1, 1], [32, 3], [300, 3], [150, 7], [64, 10], [2, 700], [4, 5, 3]]) {
       const classOf = (): number => Math.floor(random.uniform() * shape[shape.length - 1]);
       for (const target of [draw(shape.slice(0, -1), classOf), draw(shape, () => random.uniform())]) {
-        for (const spread of [4, 1e3]) {
+        const ignoring = target.shape.length < shape.length ? [{}, { ignore_index: 1 }] : [{}];
+        for (const [spread, ignored] of [4, 1e3].flatMap((it) => ignoring.map((ignored) => [it, ignored] as const))) {
           const program = new Program();
           const scores = program.add(leaf, [
             program.add(
@@ -150,7 +151,7 @@ describe('training with and without kernels', () => {
             ),
           ]);
           if (spread > 4) program.add(square, [program.add(softmax, [scores], { axis: [-1] })]);
-          program.add(crossEntropy, [scores, program.add(constant, [], target)], { reduction });
+          program.add(crossEntropy, [scores, program.add(constant, [], target)], { reduction, ...ignored });
           const job = jobOf(program, 'sgd');
           expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
         }

@@ -38,7 +38,7 @@ def second(y, xs):
 found = []
 for point in ${JSON.stringify(points)}:
     ${names.map((name) => `${name}, `).join('')}= xs = [torch.tensor(x, requires_grad=True) for x in point]
-    y = ${operator.torch(names, {})}
+    y = ${operator.torch(names, {}, [])}
     found.append([second(y, xs), second(y * y, xs)])
 print(json.dumps(found))
 `);
@@ -56,7 +56,7 @@ print(json.dumps(found))
 found = []
 for x in ${JSON.stringify(points)}:
     a = torch.tensor(x, requires_grad=True)
-    y = (${operator.torch(['a'], {})})**2
+    y = (${operator.torch(['a'], {}, [])})**2
     for _ in range(3):
         [y] = grad(y, [a])
     found.append(y.item())

@@ -2,6 +2,7 @@
 
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { torchExpression } from '../../../server/src/export/pytorch/pytorch.ts';
 import { evaluate } from '../programs/evaluate.ts';
 import { gradientOf, weightedSum } from './finiteDifferences.ts';
 import { runPython } from './python.ts';
@@ -27,7 +28,7 @@ def flat(tensor):
 export function forwardScript(program: Program, last: NodeId): string {
   return Array.from({ length: last + 1 }, (_, node) => {
     const operands = program.operands(node).map((operand) => `n${operand}`);
-    return `n${node} = ${program.operator(node).torch(operands, program.attributes(node))}\n`;
+    return `n${node} = ${torchExpression(program, node, operands)}\n`;
   }).join('');
 }
 

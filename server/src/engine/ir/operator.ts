@@ -30,6 +30,8 @@ export interface Attributes {
   readonly transposeRight?: boolean;
   /** The reduction of the losses of all elements; their mean if absent. */
   readonly reduction?: Reduction;
+  /** The class of samples that a loss leaves out. */
+  readonly ignore_index?: number;
   /** The distance from which a huber loss is linear; 1 if absent. */
   readonly delta?: number;
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
@@ -123,6 +125,8 @@ export interface IndexBounds {
   readonly operand: number;
   readonly low: number;
   readonly high: number;
+  /** A number out of bounds that does not give NaN. */
+  readonly ignored?: number;
 }
 
 /** An open interval on which an operator is defined and differentiable, away from kinks and poles. */
@@ -205,7 +209,7 @@ interface OperatorBase {
   /** For each operand, the intervals from which tests sample it to check the rules against finite differences. */
   readonly sampleIntervals: readonly SampleIntervals[];
   /** The PyTorch expression of the operator, given the operands as Python names or calls. */
-  readonly torch: (operands: readonly string[], attributes: Attributes) => string;
+  readonly torch: (operands: readonly string[], attributes: Attributes, shapes: readonly Shape[]) => string;
   /**
    * The PyTorch expression in a script whose variable `training` tells the mode.
    * @param statistics the names of running statistics.
@@ -293,7 +297,7 @@ export type Parameter =
 
 type SwitchParameterName = 'keep' | 'reverse' | 'descending' | 'largest';
 type IntegersParameterName = 'begin' | 'step' | 'pad_width';
-type IntegerParameterName = 'k' | 'groups' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
+type IntegerParameterName = 'ignore_index' | 'k' | 'groups' | 'count' | 'size' | 'stride' | 'padding' | 'seed';
 type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta' | 'value';
 
 /** An operator that computes each element from the elements of its broadcast operands. */

@@ -5,10 +5,10 @@ import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 import { sumOf } from './sum.ts';
 
-/** Reduces losses to their mean, their sum, or not at all. The mean of no losses is NaN. */
-export function reduceLosses(losses: Float64Array, output: Float64Array, reduction: Reduction): void {
+/** Reduces losses to their mean over `count`, their sum, or not at all. The mean of no losses is NaN. */
+export function reduceLosses(losses: Float64Array, count: number, output: Float64Array, reduction: Reduction): void {
   if (reduction === 'none') output.set(losses);
-  else output[0] = sumOf(losses, 0, losses.length) / (reduction === 'mean' ? losses.length : 1);
+  else output[0] = sumOf(losses, 0, losses.length) / (reduction === 'mean' ? count : 1);
 }
 
 /** The loss of each pair of elements of a prediction and a target, which broadcast. @param shapes theirs. */

@@ -34,7 +34,7 @@ export function pytorchScript(
     const operands = program.operands(node).map((operand) => expressions[operand]);
     const expression = data.has(node)
       ? operands[0]
-      : (codeOf?.(node, operands) ?? program.operator(node).torch(operands, program.attributes(node)));
+      : (codeOf?.(node, operands) ?? torchExpression(program, node, operands));
     const isInline = program.constantValue(node) !== undefined && !names.has(node);
     expressions[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
@@ -78,4 +78,10 @@ function nodesRequiringGrad(program: Program, data: ReadonlySet<NodeId>): Uint8A
     requiresGrad[node] = hasRecordedOperand || (operator === leaf && !data.has(node)) ? 1 : 0;
   }
   return requiresGrad;
+}
+
+/** The PyTorch expression of a node, given those of its operands. */
+export function torchExpression(program: Program, node: NodeId, operands: readonly string[]): string {
+  const shapes = program.operands(node).map((operand) => program.shape(operand));
+  return program.operator(node).torch(operands, program.attributes(node), shapes);
 }

@@ -75,9 +75,11 @@ function invalidIndex(
   const shapes = operands.map((operand) => program.shape(operand));
   const bounds = program.operator(node).indexBounds?.(shapes, program.attributes(node));
   if (bounds === undefined) return undefined;
-  const { operand, low, high } = bounds;
+  const { operand, low, high, ignored } = bounds;
   const elements = elementsOf(program, values, operands[operand]);
-  const index = elements.findIndex((element) => !(Number.isInteger(element) && low <= element && element <= high));
+  const isValid = (element: number): boolean =>
+    element === ignored || (Number.isInteger(element) && low <= element && element <= high);
+  const index = elements.findIndex((element) => !isValid(element));
   if (index < 0) return undefined;
   const name = sources.nameOf(operands[operand]);
   const location = shapes[operand].length === 0 ? '' : formatIndex(shapes[operand], index);

@@ -48,8 +48,33 @@ const crossEntropy: OperatorSpec = {
     },
     { shapes: [[3], [3]] },
     { shapes: [[4, 3], [4]], fixedOperands: { 1: [0, 2, 2, 1] } },
+    {
+      shapes: [
+        [2, 2, 3],
+        [2, 2],
+      ],
+      fixedOperands: { 1: [0, 2, 2, 1] },
+    },
+    {
+      shapes: [
+        [2, 1, 3],
+        [2, 1, 3],
+      ],
+    },
+    { shapes: [[4, 3], [4]], attributes: { ignore_index: -100 }, fixedOperands: { 1: [0, -100, 2, -100] } },
+    {
+      shapes: [
+        [2, 2, 3],
+        [2, 2],
+      ],
+      attributes: { ignore_index: 1 },
+      fixedOperands: { 1: [0, 1, 2, 1] },
+    },
   ].flatMap(withEachReduction),
-  attributes: (_, choice) => ({ reduction: reductionOf(choice) }),
+  attributes: ([logits, target], choice) => ({
+    reduction: reductionOf(choice),
+    ...(choice % 5 === 0 && target && target.length < logits.length && { ignore_index: 1 }),
+  }),
   fixedOperands: {
     1: ([logits], choice) => (choice % 2 ? classes(logits, choice) : filled(logits, (index) => 0.1 * (index + 1))),
   },
@@ -67,7 +92,7 @@ export const lossCases: OperatorSpecs = {
 };
 
 function withEachReduction(one: Case): Case[] {
-  return reductions.map((reduction) => ({ ...one, attributes: { reduction } }));
+  return reductions.map((reduction) => ({ ...one, attributes: { ...one.attributes, reduction } }));
 }
 
 function reductionOf(choice: number): Reduction {

@@ -149,6 +149,11 @@ const others: readonly EdgeCase[] = [
   picked(embedding, [{ shape: [0], values: [] }, counting([2, 3])], {}),
   picked(embedding, [{ shape: [2, 1], values: [1, 1] }, counting([2, 1])], {}),
   picked(crossEntropy, [counting([2, 1]), { shape: [2], values: [0, 0] }], { reduction: 'none' }),
+  picked(crossEntropy, [counting([2, 2, 3]), { shape: [2, 2], values: [0, 2, 1, 0] }], { reduction: 'none' }),
+  picked(crossEntropy, [counting([2, 0, 3]), { shape: [2, 0], values: [] }], { reduction: 'sum' }),
+  picked(crossEntropy, [counting([3]), { shape: [], values: [-1] }], { ignore_index: -1, reduction: 'sum' }),
+  picked(crossEntropy, [counting([2, 3]), { shape: [2], values: [2, 2] }], { ignore_index: 2 }),
+  picked(crossEntropy, [counting([2, 3]), { shape: [2], values: [1, -1] }], { ignore_index: -1 }),
 ].flat();
 
 export const shapeEdges: readonly EdgeCase[] = [

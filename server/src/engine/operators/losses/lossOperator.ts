@@ -57,7 +57,7 @@ export function lossOperator({
     forward: (values, output, shapes, attributes) => {
       const elementLoss = (prediction: number, target: number): number => forward(prediction, target, attributes);
       const losses = elementLosses(elementLoss, values, shapes.operands, broadcastShapes(shapes.operands) as Shape);
-      reduceLosses(losses, output, attributes.reduction ?? 'mean');
+      reduceLosses(losses, losses.length, output, attributes.reduction ?? 'mean');
     },
     vjp: vjp.map(
       (rule): Vjp =>

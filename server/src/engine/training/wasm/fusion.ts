@@ -207,9 +207,9 @@ export class Fusion {
     const program = this.#program;
     const lossOf = new Map<NodeId, NodeId>();
     for (let node = 0; node < program.length; node++) {
-      if (this.#kinds[node] !== notComputed && program.operator(node) === crossEntropy) {
-        lossOf.set(program.operand(node, 0), node);
-      }
+      const isLoss = this.#kinds[node] !== notComputed && program.operator(node) === crossEntropy;
+      // A loss that ignores a class has no kernel.
+      if (isLoss && program.attributes(node).ignore_index === undefined) lossOf.set(program.operand(node, 0), node);
     }
     for (let node = 0; node < program.length && lossOf.size > 0; node++) {
       if (this.#kinds[node] === notComputed || !isRowSoftmax(program, node)) continue;

@@ -134,7 +134,7 @@ function emitCrossEntropy({
 }: EmitContext): Instruction[] | undefined {
   const [logitsShape, targetShape] = shapes.operands;
   const size = sizeOf(logitsShape);
-  if (size === 0) return undefined;
+  if (size === 0 || attributes.ignore_index !== undefined) return undefined;
   const columns = logitsShape[logitsShape.length - 1];
   const rows = size / columns;
   const lossesAddress = scratch(rows + 2 * rowScratchLength(columns) + transposeScratchLength);
