@@ -17,13 +17,20 @@ import {
   maxPool2dInput,
   maxPool2dPick,
 } from '../../../server/src/engine/operators/windows/pooling.ts';
+import { convTranspose2d } from '../../../server/src/engine/operators/windows/transposedConvolution.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 import { onKernels } from '../../support/oracles/onKernels.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 import { apply } from '../../support/programs/applyOperator.ts';
-import { convolution, pooling, type WindowCase, windowCases } from '../../support/programs/cases/windows.ts';
+import {
+  convolution,
+  pooling,
+  transposed,
+  type WindowCase,
+  windowCases,
+} from '../../support/programs/cases/windows.ts';
 
 const convolutions = fc
   .tuple(images(), fc.record({ filters: from(1, 3), stride: from(1, 3), padding: fc.nat(2) }))
@@ -34,6 +41,19 @@ const convolutions = fc
       .map(([kernelHeight, kernelWidth]) =>
         convolution(input, [filters, channels, kernelHeight, kernelWidth], { stride, padding }),
       );
+  });
+
+const transposedConvolutions = fc
+  .tuple(
+    images(),
+    fc.record({ filters: from(1, 3), stride: from(1, 3), kernelHeight: from(1, 4), kernelWidth: from(1, 4) }),
+  )
+  .chain(([input, { filters, stride, kernelHeight, kernelWidth }]) => {
+    const [channels, height, width] = input.slice(-3);
+    const shortest = Math.min((height - 1) * stride + kernelHeight, (width - 1) * stride + kernelWidth);
+    return from(0, (shortest - 1) >> 1).map((padding) =>
+      transposed(input, [channels, filters, kernelHeight, kernelWidth], { stride, padding }),
+    );
   });
 
 const poolings = images().chain((input) => {
@@ -49,6 +69,7 @@ const poolings = images().chain((input) => {
 
 const samples = [
   ['convolutions', convolutions],
+  ['transposed convolutions', transposedConvolutions],
   ['poolings', poolings],
 ] as const;
 
@@ -158,6 +179,22 @@ describe('mismatched shapes', () => {
     [
       'max_pool2d [1, 4, 2]: a window of 3 × 3 is larger than the input of 4 × 2',
       shapeOf(maxPool2d, { size: 3 }, [1, 4, 2]),
+    ],
+    [
+      'conv_transpose2d [2, 4, 4] with kernel [3, 1, 2, 2]: the input has 2 channels, but the kernel has 3',
+      shapeOf(convTranspose2d, {}, [2, 4, 4], [3, 1, 2, 2]),
+    ],
+    [
+      'conv_transpose2d [2, 4, 4] with kernel [2, 2]: the kernel must be [c, o, kh, kw], not [2, 2]',
+      shapeOf(convTranspose2d, {}, [2, 4, 4], [2, 2]),
+    ],
+    [
+      'conv_transpose2d [1, 2, 2] with kernel [1, 1, 2, 2]: a result of −1 × −1 is empty; reduce the padding',
+      shapeOf(convTranspose2d, { padding: 2 }, [1, 2, 2], [1, 1, 2, 2]),
+    ],
+    [
+      'conv_transpose2d [1, 2, 2] with kernel [1, 1, 2, 2]: the stride must be at least 1, not 0',
+      shapeOf(convTranspose2d, { stride: 0 }, [1, 2, 2], [1, 1, 2, 2]),
     ],
     ['max_pool2d [1, 4, 4]: a window of 0 × 0 is empty', shapeOf(maxPool2d, { size: 0 }, [1, 4, 4])],
     [

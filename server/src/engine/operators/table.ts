@@ -39,8 +39,9 @@ import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './s
 import { size } from './shapes/size.ts';
 import { slice, unslice } from './shapes/slicing.ts';
 import * as triangles from './shapes/triangles.ts';
-import * as convolution from './windows/convolution.ts';
+import { conv2d, conv2dInput, conv2dKernel } from './windows/convolution.ts';
 import * as pooling from './windows/pooling.ts';
+import { convTranspose2d } from './windows/transposedConvolution.ts';
 
 interface OperatorGroup {
   readonly title: string;
@@ -48,7 +49,6 @@ interface OperatorGroup {
 }
 
 const { scatterAdd, ...indexingOperators } = indexing;
-const { conv2d, ...convolutionGradients } = convolution;
 const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
 
 /** The table as the documentation shows it. */
@@ -94,7 +94,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
     operators: [...Object.values(indexingOperators), takeAlongAxis, ...Object.values(sorting)],
   },
   { title: 'Constructors', operators: Object.values(constructors) },
-  { title: 'Images', operators: [conv2d, avgPool2d, maxPool2d] },
+  { title: 'Images', operators: [conv2d, convTranspose2d, avgPool2d, maxPool2d] },
   { title: 'Gradients', operators: [detach] },
   {
     title: 'Operators of the backward pass',
@@ -103,7 +103,8 @@ export const operatorGroups: readonly OperatorGroup[] = [
       unslice,
       scatterAdd,
       addAlongAxis,
-      ...Object.values(convolutionGradients),
+      conv2dInput,
+      conv2dKernel,
       ...Object.values(poolingGradients),
     ],
   },

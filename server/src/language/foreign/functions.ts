@@ -136,6 +136,7 @@ const layers: Readonly<Record<string, string>> = {
   BatchNorm1d: 'batch_norm(x)',
   BatchNorm2d: 'batch_norm(x)',
   Conv2d: 'conv2d(x, kernel)',
+  ConvTranspose2d: 'conv_transpose2d(x, kernel)',
   CrossEntropyLoss: 'cross_entropy(logits, target)',
   Dense: 'dense(x, …)',
   Dropout: 'dropout(x)',

@@ -10,6 +10,7 @@ import {
   maxPool2dInput,
   maxPool2dPick,
 } from '../../../../server/src/engine/operators/windows/pooling.ts';
+import { convTranspose2d } from '../../../../server/src/engine/operators/windows/transposedConvolution.ts';
 import type { Case, OperatorSpecs } from '../operatorCases.ts';
 
 export interface WindowCase extends Case {
@@ -45,7 +46,16 @@ function shapeOf(operator: Operator, operands: readonly Shape[], attributes: Att
   return shape;
 }
 
+/** A transposed convolution of an input with a kernel. */
+export function transposed(input: Shape, kernel: Shape, attributes: Attributes = {}): readonly WindowCase[] {
+  return [{ operator: convTranspose2d, shapes: [input, kernel], attributes }];
+}
+
 const cases: readonly WindowCase[] = [
+  transposed([2, 2, 3, 2], [2, 3, 2, 2]),
+  transposed([2, 2, 3], [2, 1, 2, 3], { stride: 2 }),
+  transposed([1, 1, 3, 3], [1, 2, 3, 2], { stride: 3, padding: 1 }),
+  transposed([1, 2, 1, 1], [2, 1, 1, 1]),
   convolution([2, 2, 3, 3], [2, 2, 2, 2]),
   convolution([2, 3, 4], [3, 2, 2, 3]),
   convolution([1, 1, 2, 2], [1, 1, 3, 2], { padding: 1 }),

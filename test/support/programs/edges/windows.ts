@@ -6,6 +6,7 @@
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { conv2d } from '../../../../server/src/engine/operators/windows/convolution.ts';
 import { avgPool2d, maxPool2d } from '../../../../server/src/engine/operators/windows/pooling.ts';
+import { convTranspose2d } from '../../../../server/src/engine/operators/windows/transposedConvolution.ts';
 import type { Tensor } from '../operatorCases.ts';
 
 export type WindowEdge = readonly [
@@ -26,6 +27,33 @@ const atCenter = [0, 0, 0, 0, 1, 0, 0, 0, 0];
 const awayFromEnd = [1, 1, 0, 1, 1, 0, 0, 0, 0];
 
 export const windowEdges: readonly WindowEdge[] = [
+  [
+    'conv_transpose2d whose windows overlap',
+    convTranspose2d,
+    [four, kernel(2, [1, 1, 1, 1])],
+    {},
+    [1, 3, 2, 4, 10, 6, 3, 7, 4],
+    [
+      [4, 4, 4, 4],
+      [10, 10, 10, 10],
+    ],
+  ],
+  [
+    'conv_transpose2d with a stride that leaves gaps',
+    convTranspose2d,
+    [four, kernel(1, [2])],
+    { stride: 2 },
+    [2, 0, 4, 0, 0, 0, 6, 0, 8],
+    [[2, 2, 2, 2], [10]],
+  ],
+  [
+    'conv_transpose2d with padding',
+    convTranspose2d,
+    [nine, kernel(1, [1])],
+    { padding: 1 },
+    [5],
+    [[0, 0, 0, 0, 1, 0, 0, 0, 0], [5]],
+  ],
   [
     'conv2d with a kernel as large as the input',
     conv2d,

@@ -11,7 +11,7 @@ import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from 
 import { convolve, convolveToInput, convolveToKernel } from '../../tensorLoops/convolution.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 
-const strideAndPadding: readonly Parameter[] = [
+export const strideAndPadding: readonly Parameter[] = [
   { name: 'stride', kind: 'integer', default: 1 },
   { name: 'padding', kind: 'integer', default: 0 },
 ];
@@ -110,7 +110,7 @@ function kernelGradient(p: ProgramBuilder, convolution: NodeId, adjoint: NodeId,
   return p.add(conv2dKernel, [adjoint, input], { shape, ...windowParametersOf(p.attributes(convolution)) });
 }
 
-function windowParametersOf({ stride = 1, padding = 0 }: Attributes): WindowParameters {
+export function windowParametersOf({ stride = 1, padding = 0 }: Attributes): WindowParameters {
   return { stride, padding };
 }
 
@@ -128,7 +128,7 @@ function convolutionShape(input: Shape, kernel: Shape, parameters: WindowParamet
   return isMismatch(grid) ? grid : [...input.slice(0, -3), filters, ...grid];
 }
 
-function torchArguments(attributes: Attributes): string {
+export function torchArguments(attributes: Attributes): string {
   const { stride, padding } = windowParametersOf(attributes);
   return `stride=${stride}, padding=${padding}`;
 }

@@ -6,6 +6,7 @@
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/windows/convolution.ts';
+import { convTranspose2d } from '../../../operators/windows/transposedConvolution.ts';
 import {
   type ConvolutionShapes,
   groupTiles,
@@ -22,6 +23,7 @@ import { groupSumsLength, productInstruction } from './products.ts';
 export const convolutions: readonly (readonly [Operator, Emitter])[] = [
   [conv2d, emitConv2d],
   [conv2dInput, emitConv2dInput],
+  [convTranspose2d, emitConv2dInput],
   [conv2dKernel, emitConv2dKernel],
 ];
 
