@@ -9,7 +9,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
-import { isDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
+import { isDefinition, labelOf, rangeIn } from '../../server/src/language/syntax/ast.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
@@ -54,7 +54,7 @@ function expectLensesToAgree(text: string): void {
     ({ command }) => command!.title,
   );
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
-    const { name } = statement.name;
+    const name = labelOf(statement);
     const node = snapshot.model.statementNodes[statement.id];
     const lens = titles.find((title) => title.startsWith(`${name} = `));
     const isTensor = snapshot.model.program.shape(node).length > 0;

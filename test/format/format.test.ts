@@ -100,6 +100,32 @@ param pear = 1  # b
 `,
   ],
   [
+    'blocks are indented, and the ends of their steps have no spaces around the dots',
+    `h[ 0 ]=1
+for t in 1 .. 3{
+   z=h[t-1]*(2+
+ 3) # c
+
+      for k in 0..-1+3 {
+
+    a=k
+      }
+ h[t]=z
+    }
+`,
+    `h[0] = 1
+for t in 1..3 {
+  z = h[t - 1] * (2 +
+    3)  # c
+
+  for k in 0..-1 + 3 {
+    a = k
+  }
+  h[t] = z
+}
+`,
+  ],
+  [
     'a long line aligns only its own comment',
     `param x = 1 # one
 loss L = mean(square(tanh(x * 1.25 + 2.5) - 0.5)) + sum(square(x)) # two

@@ -236,6 +236,7 @@ function isRoundingError(statistic: number, { shape, norm }: Tensor): boolean {
   return Math.abs(statistic) <= Number.EPSILON * Math.sqrt(sizeOf(shape)) * norm;
 }
 
-function showBars(heights: readonly number[]): string {
+/** @param heights from 0 to 1. */
+export function showBars(heights: readonly number[]): string {
   return heights.map((height) => barCharacters[Math.round(height * (barCharacters.length - 1))]).join('');
 }

@@ -7,6 +7,7 @@ import {
   indexIn,
   isDefinition,
   isValueDefinition,
+  labelOf,
   rangeIn,
   type Statement,
 } from '../language/syntax/ast.ts';
@@ -44,6 +45,12 @@ export function labelsOf(snapshot: Snapshot): Labels {
   for (const { node, name, statement } of snapshot.model.params) {
     labels.set(node, { text: truncate(name), precedence: Precedence.atom, statement, isInBody: false });
   }
+  for (const { statement, steps } of snapshot.model.recurrences) {
+    for (const [step, node] of steps.entries()) {
+      const text = `${truncate(statement.name.name)}[${step}]`;
+      labels.set(node, { text, precedence: Precedence.atom, statement, isInBody: false });
+    }
+  }
   for (const statement of snapshot.tree.statements) {
     if (statement.kind !== 'fn') addLabels(labels, snapshot, statement, false);
   }
@@ -75,7 +82,7 @@ function addLabels(
   }
   const node = isInBody ? nodeInBody(model, statement) : nodeAt(model.statementNodes, statement.id);
   if (node !== undefined && isValueDefinition(statement))
-    labels.set(node, { text: truncate(statement.name.name), precedence: Precedence.atom, statement, isInBody });
+    labels.set(node, { text: truncate(labelOf(statement)), precedence: Precedence.atom, statement, isInBody });
 }
 
 /** The node that a statement of a function body names. Params are excluded: they have qualified names of their own. */

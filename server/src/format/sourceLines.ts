@@ -2,7 +2,6 @@
 
 import type { Statement } from '../language/syntax/ast.ts';
 import type { Tokens } from '../language/syntax/scanner.ts';
-import type { ParsedStatement } from '../language/syntax/tree/parsedStatement.ts';
 import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';
@@ -27,6 +26,7 @@ const lineBreaks = /\r\n|\r|\n/g;
 
 /** In text order; the last line has no line break. */
 export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generator<SourceLine> {
+  const isClean = cleanStatements(tree);
   let token = 0;
   let start = text.startsWith('\ufeff') ? 1 : 0;
   for (;;) {
@@ -41,16 +41,34 @@ export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generato
     yield {
       ...{ start, end, nextStart, firstToken, endToken: token, statement: tree.statements[index] },
       comment: commentIn(text, { start: firstToken < token ? tokens.end(token - 1) : start, end }),
-      isBroken: index < 0 ? firstToken < token : !isParsedCleanly(tree.parsedStatements[index]),
+      isBroken: index < 0 ? firstToken < token : !areAllClean(tree, isClean, index, start),
     };
     if (!lineBreak) return;
     start = nextStart;
   }
 }
 
-/** True if the statement has no syntax errors and no bracket is open before it. */
-function isParsedCleanly({ problems, isSyncPoint }: ParsedStatement): boolean {
-  return problems.length === 0 && isSyncPoint;
+/**
+ * For each statement, true if it has no syntax errors and no bracket is open before it. A block is clean as a whole, as the
+ * indentation of its first line decides where its statements begin.
+ */
+function cleanStatements({ parsedStatements }: Tree): readonly boolean[] {
+  const isClean: boolean[] = [];
+  while (isClean.length < parsedStatements.length) {
+    const first = isClean.length;
+    let end = first + 1;
+    while (end < parsedStatements.length && parsedStatements[end].statement.blocks) end++;
+    const group = parsedStatements.slice(first, end);
+    const isGroupClean = group[0].isSyncPoint && group.every(({ problems }) => problems.length === 0);
+    for (const _ of group) isClean.push(isGroupClean);
+  }
+  return isClean;
+}
+
+/** True if the statements up to an index that overlap a line are clean. */
+function areAllClean({ statements }: Tree, isClean: readonly boolean[], last: number, lineStart: number): boolean {
+  for (let index = last; index >= 0 && statements[index].end > lineStart; index--) if (!isClean[index]) return false;
+  return true;
 }
 
 /** Index of the last statement that overlaps the range; −1 if there is none. */

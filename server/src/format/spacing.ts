@@ -3,9 +3,9 @@
 import type { TokenKind, Tokens } from '../language/syntax/scanner.ts';
 
 /** Tokens without a space before them. */
-const noSpaceBefore: ReadonlySet<TokenKind> = new Set([')', ']', ',', ':', '.', '^', '**']);
+const noSpaceBefore: ReadonlySet<TokenKind> = new Set([')', ']', ',', ':', '.', '..', '^', '**']);
 /** Tokens without a space after them. */
-const noSpaceAfter: ReadonlySet<TokenKind> = new Set(['(', '[', ':', '.', '^', '**', '∂']);
+const noSpaceAfter: ReadonlySet<TokenKind> = new Set(['(', '[', ':', '.', '..', '^', '**', '∂']);
 /**
  * Tokens that end a value: `-` after them subtracts, and `[` indexes; otherwise `-` is a sign, and `[` begins a list.
  */

@@ -1,7 +1,7 @@
 /** Stable ids of nodes and groups, which do not change from version to version when only numbers change. */
 
 import type { Model } from '../language/lowering/model.ts';
-import { isValueDefinition, type Statement } from '../language/syntax/ast.ts';
+import { isValueDefinition, labelOf, type Statement } from '../language/syntax/ast.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { GroupKey } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';
@@ -92,6 +92,7 @@ export class DisplayIds {
 
   #calleeOf(region: number): string {
     const { source } = this.#provenanceTable.regions[region];
+    if (source.kind === 'step') return `${source.statement.variable.name}=${source.step}`;
     return source.kind === 'call' ? source.definition.name.name : '∂';
   }
 
@@ -132,7 +133,9 @@ export class DisplayIds {
     this.#provenanceTable.regions.forEach(({ source }, region) => {
       if (source.kind === 'const') return;
       const outer = this.#provenanceTable.parentRegion[region];
-      const parent = outer >= 0 ? outer : `#${this.#provenanceTable.statementOfRegion(region)?.id}`;
+      // A head has no name, so the steps of all blocks are counted together.
+      const owner = source.kind === 'step' ? '' : this.#provenanceTable.statementOfRegion(region)?.id;
+      const parent = outer >= 0 ? outer : `#${owner}`;
       const key = `${parent} ${this.#calleeOf(region)}`;
       const occurrence = occurrences.get(key) ?? 0;
       counts[region] = occurrence;
@@ -143,5 +146,5 @@ export class DisplayIds {
 }
 
 function nameOf(statement: Statement): string {
-  return isValueDefinition(statement) ? statement.name.name : '';
+  return isValueDefinition(statement) ? labelOf(statement) : '';
 }

@@ -1,5 +1,5 @@
 /**
- * The groups of an expanded graph: one for each call of a function and each gradient expression. If too many items remain
+ * The groups of an expanded graph: one for each call of a function, each gradient expression and each step of a block. If too many items remain
  * ungrouped, statements become groups together with the params that only they use, and then chunks of consecutive items.
  */
 
@@ -31,7 +31,7 @@ export type GroupKey =
   | { readonly kind: 'region'; readonly region: number }
   /** All items of one statement of the file. */
   | { readonly kind: 'statement'; readonly statement: Statement }
-  /** Calls of one function, each of the result of the one before: by the region of the first. */
+  /** Calls of one function, each of the result of the one before, or steps of a block: by the region of the first. */
   | { readonly kind: 'repeat'; readonly region: number }
   /** Consecutive items, within another group or at the top level. Chunks of level 0 contain no other chunks. */
   | {
@@ -160,26 +160,29 @@ function groupByStatement(
     const ownParams = Array.from(listByParam)
       .filter(([, list]) => list === index)
       .map(([param]) => param);
-    if (statement === undefined || ownItems.length + ownParams.length < 2) return ownItems;
+    // The steps of a block are groups already.
+    const isGrouped = statement === undefined || statement.kind === 'for';
+    if (isGrouped || ownItems.length + ownParams.length < 2) return ownItems;
     const key = { kind: 'statement', statement } as const;
     return [createGroup(key, [...ownParams, ...groupIntoChunks(ownItems, key)], ownParams)];
   });
 }
 
-/** For each param that a single statement uses, the index of that statement's list. */
+/** For each param that a single statement uses, and no block, the index of that statement's list. */
 function findOwners(
-  lists: readonly { readonly items: readonly Item[] }[],
+  lists: readonly { readonly statement: Statement | undefined; readonly items: readonly Item[] }[],
   expandedGraph: ExpandedGraph,
   provenanceTable: ProvenanceTable,
 ): ReadonlyMap<number, number> {
   const owners = new Map<number, number>();
   const shared = new Set<number>();
-  for (const [index, { items }] of lists.entries()) {
+  for (const [index, { statement, items }] of lists.entries()) {
     for (const item of items) {
       for (let vertex = startOf(item); vertex < endOf(item); vertex++) {
         for (const operand of expandedGraph.operandsOf(vertex)) {
           if (provenanceTable.paramAt(operand) === undefined || provenanceTable.regionOf[operand] >= 0) continue;
-          if (owners.has(operand) && owners.get(operand) !== index) shared.add(operand);
+          const isShared = owners.has(operand) && owners.get(operand) !== index;
+          if (isShared || statement?.kind === 'for') shared.add(operand);
           owners.set(operand, index);
         }
       }
@@ -206,11 +209,12 @@ function groupRepeats(items: readonly Item[], expandedGraph: ExpandedGraph, prov
   return grouped;
 }
 
-/** True if an item calls the function of the one before on its result. */
+/** True if an item calls the function of the one before on its result, or is the next step of its block. */
 function isRepeated(before: Item, item: Item, expandedGraph: ExpandedGraph, { regions }: ProvenanceTable): boolean {
   if (typeof before === 'number' || typeof item === 'number') return false;
   if (before.key.kind !== 'region' || item.key.kind !== 'region') return false;
   const [{ source: previous, result }, { source }] = [regions[before.key.region], regions[item.key.region]];
+  if (source.kind === 'step') return previous.kind === 'step' && source.statement === previous.statement;
   if (source.kind !== 'call' || previous.kind !== 'call' || source.definition !== previous.definition) return false;
   const resultVertex = result === undefined ? undefined : expandedGraph.vertexOf(result);
   if (resultVertex === undefined) return false;

@@ -7,8 +7,9 @@ import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/shapes/joining.ts';
+import type { RegionSource } from '../language/lowering/sourceMap.ts';
 import { isModelFile } from '../language/names/modules/module.ts';
-import { isDefinition, isValueDefinition, rangeIn } from '../language/syntax/ast.ts';
+import { isDefinition, isValueDefinition, labelOf, rangeIn } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
@@ -17,7 +18,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { chunkLabel } from './chunkLabel.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
-import { type Group, type Item, repeatCount, vertexCount } from './groups.ts';
+import { type Group, type Item, lastRegion, repeatCount, vertexCount } from './groups.ts';
 import { listSymbol, symbolOf } from './nodeSymbols.ts';
 import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
@@ -161,15 +162,21 @@ export class NodeDescriptions {
 
   /** The name of the statement whose whole value the group is, or whose node is in it. */
   nameOf(group: Group): string | undefined {
-    if (group.key.kind === 'chunk') return undefined;
+    if (group.key.kind === 'chunk' || this.#isOfSteps(group)) return undefined;
     const owner = this.#provenanceTable.owningStatement(group.key.kind === 'repeat' ? group.end - 1 : group.start);
     const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
     const vertex = this.#expandedGraph.vertexOf(node);
     const isInGroup = vertex !== undefined && group.start <= vertex && vertex < group.end;
-    if (owner && isValueDefinition(owner) && isInGroup) return truncate(owner.name.name);
+    if (owner && isValueDefinition(owner) && isInGroup) return truncate(labelOf(owner));
     const { statement, expression } = this.provenanceOf(group);
     const isWholeValue = statement && isDefinition(statement) && statement.value === expression?.expression;
-    return isWholeValue ? truncate(statement.name.name) : undefined;
+    return isWholeValue ? truncate(labelOf(statement)) : undefined;
+  }
+
+  /** True for a step of a block, or several in a row. */
+  #isOfSteps({ key }: Group): boolean {
+    const { regions } = this.#provenanceTable;
+    return (key.kind === 'region' || key.kind === 'repeat') && regions[key.region].source.kind === 'step';
   }
 
   /** For a statement, the expression after its name, which is displayed beside. */
@@ -186,13 +193,22 @@ export class NodeDescriptions {
     if (key.kind === 'chunk') return chunkLabel(group, key.firstVertex, (item) => this.#provenanceOfItem(item));
     if (key.kind === 'repeat') {
       const { source } = this.#provenanceTable.regions[key.region];
+      if (source.kind === 'step') return this.#labelOfSteps(group, source);
       const callee = source.kind === 'call' ? source.definition.name.name : '';
       return `${truncate(callee)} × ${repeatCount(group)}`;
     }
+    const step = key.kind === 'region' ? this.#provenanceTable.regions[key.region].source : undefined;
+    if (step?.kind === 'step') return `${truncate(step.statement.variable.name)} = ${step.step}`;
     const { module, statement, expression } = this.provenanceOf(group);
     if (expression?.expression.kind === 'call') return truncate(expression.expression.callee.name);
     if (expression) return excerptOf(module.text, expression.range);
-    return statement && isValueDefinition(statement) ? truncate(statement.name.name) : '';
+    return statement && isValueDefinition(statement) ? truncate(labelOf(statement)) : '';
+  }
+
+  /** `t = 1..200`. */
+  #labelOfSteps(group: Group, first: RegionSource & { kind: 'step' }): string {
+    const last = this.#provenanceTable.regions[lastRegion(group)!].source as RegionSource & { kind: 'step' };
+    return `${truncate(first.statement.variable.name)} = ${first.step}..${last.step}`;
   }
 
   #rangeOfGroup(group: Group): TextRange | null {

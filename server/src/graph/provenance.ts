@@ -1,15 +1,17 @@
 /** The provenance of vertices: the inlined region, statement and name of each one in the source. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import type { Param } from '../language/lowering/model.ts';
-import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
+import { labelsOfSteps, type Param } from '../language/lowering/model.ts';
+import type { InlinedRegion, RegionSource } from '../language/lowering/sourceMap.ts';
 import type { Module } from '../language/names/modules/module.ts';
 import {
+  type Definition,
   type FunctionDefinition,
   indexIn,
   isDefinition,
   isValueDefinition,
   type LocatedExpression,
+  labelOf,
   type Statement,
 } from '../language/syntax/ast.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';
@@ -46,6 +48,7 @@ export class ProvenanceTable {
   readonly #params: readonly (Param | undefined)[];
   /** For each expression of the file, the index of the statement that contains it. */
   readonly #statementOf: Int32Array;
+  #stepLabels: ReadonlyMap<NodeId, string> | undefined;
   /** The statements of each body, by name. */
   readonly #bodies = new Map<FunctionDefinition, ReadonlyMap<string, Statement>>();
 
@@ -104,7 +107,7 @@ export class ProvenanceTable {
       return {
         module: this.#snapshot.module,
         statement: namedStatement,
-        name: namedStatement.name.name,
+        name: labelOf(namedStatement),
         isGlobal: true,
       };
     if (param)
@@ -115,19 +118,20 @@ export class ProvenanceTable {
         isGlobal: true,
       };
     const localDefinition = this.#localDefinition(vertex);
-    if (localDefinition) return { ...enclosing, statement: localDefinition, name: localDefinition.name.name };
+    if (localDefinition)
+      return { ...enclosing, statement: localDefinition, name: this.#localName(node, localDefinition) };
     const expression = this.expressionOf(vertex);
     const statement = expression && this.enclosingStatement(this.regionOf[vertex], expression.index);
     return { ...enclosing, statement, expression };
   }
 
   /**
-   * The file and body that contain the expressions of a region; for a gradient, those around it. −1 is the file
-   * itself.
+   * The file and body that contain the expressions of a region; for a gradient or a step, those around it. −1 is the
+   * file itself.
    */
   enclosingBody(region: number): Pick<Provenance, 'module' | 'body'> {
     let innerRegion = region;
-    while (innerRegion >= 0 && this.regions[innerRegion].source.kind === 'gradient')
+    while (innerRegion >= 0 && isWithinStatements(this.regions[innerRegion].source))
       innerRegion = this.parentRegion[innerRegion];
     if (innerRegion < 0) return { module: this.#snapshot.module };
     const { source, module } = this.regions[innerRegion];
@@ -192,6 +196,12 @@ export class ProvenanceTable {
       : undefined;
   }
 
+  /** The name of a local definition; for a step of a recurrence with the index. */
+  #localName(node: NodeId, definition: Definition): string {
+    this.#stepLabels ??= labelsOfSteps(this.#snapshot.model.recurrences);
+    return this.#stepLabels.get(node) ?? labelOf(definition);
+  }
+
   /** The statement of a body that made a param of this name. */
   #inlinedStatement(vertex: number, name: string): Statement | undefined {
     const { body } = this.enclosingBody(this.regionOf[vertex]);
@@ -203,6 +213,11 @@ export class ProvenanceTable {
     }
     return byName.get(name.slice(name.lastIndexOf('.') + 1));
   }
+}
+
+/** True for a region whose expressions are those of the statements around it, not those of a function. */
+function isWithinStatements({ kind }: RegionSource): boolean {
+  return kind === 'gradient' || kind === 'step';
 }
 
 /** The last statement that begins at or before an expression; the statements must be in text order. */

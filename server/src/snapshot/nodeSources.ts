@@ -1,8 +1,8 @@
 /** Source locations of nodes: the expression that a node was lowered from, and its name in the text. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { nodeAt } from '../language/lowering/model.ts';
-import { isDefinition, type LocatedExpression, locate } from '../language/syntax/ast.ts';
+import { enclosingCall, nodeAt } from '../language/lowering/model.ts';
+import { isDefinition, type LocatedExpression, labelOf, locate } from '../language/syntax/ast.ts';
 import { isNumberLiteral } from '../language/syntax/literals.ts';
 import { expressionsToLower } from '../language/syntax/tree/tree.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
@@ -39,15 +39,26 @@ export class NodeSources {
     return excerptOf(this.#snapshot.text, range);
   }
 
-  /** The first expression whose last node is `node` or a later one. */
+  /** The first expression whose last node is `node` or a later one. The steps of a block share its expressions. */
   #firstAtOrAfter(node: NodeId): SourcedNode | undefined {
     const { firstNodes } = this.#snapshot.model;
     const { length } = this.#snapshot.tree;
-    for (let index = statementIndexOf(firstNodes, node); index < length; index++) {
+    const first = statementIndexOf(firstNodes, node);
+    if (first < length && this.#snapshot.tree.at(first).kind === 'for')
+      return { node, expression: this.#expressionInBlock(node) };
+    for (let index = first; index < length; index++) {
       const found = this.#sourcedNodesIn(index).find((candidate) => candidate.node >= node);
       if (found) return found;
     }
     return undefined;
+  }
+
+  #expressionInBlock(node: NodeId): LocatedExpression | undefined {
+    const { model, tree } = this.#snapshot;
+    const call = enclosingCall(model, node);
+    if (call) return locate(call.statement, call.call);
+    const index = model.sourceMap.expressionIndexOf(node);
+    return index === undefined ? undefined : tree.expressionAt(index);
   }
 
   #sourcedNodesIn(index: number): readonly SourcedNode[] {
@@ -88,7 +99,7 @@ function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
   const names = new Map<NodeId, string>();
   for (const statement of tree.statements) {
     const node = nodeAt(model.statementNodes, statement.id);
-    if (node !== undefined && isDefinition(statement)) names.set(node, statement.name.name);
+    if (node !== undefined && isDefinition(statement)) names.set(node, labelOf(statement));
   }
   for (const { node, name } of model.params) names.set(node, name);
   return names;

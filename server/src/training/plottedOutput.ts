@@ -7,7 +7,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { sigmoid } from '../engine/operators/elementwise/activations.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
-import { isDefinition } from '../language/syntax/ast.ts';
+import { isDefinition, labelOf } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
@@ -149,7 +149,7 @@ export function nameOf(
   node: NodeId,
 ): string {
   const statement = tree.statements.find(({ id }) => nodeAt(statementNodes, id) === node);
-  if (statement && isDefinition(statement)) return statement.name.name;
+  if (statement && isDefinition(statement)) return labelOf(statement);
   const index = expressionNodes.lastIndexOf(node);
   if (index < 0) return l10n.t('the output');
   const { start, end } = tree.expressionAt(index).range;

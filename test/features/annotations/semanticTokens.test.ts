@@ -30,6 +30,10 @@ describe('the token of a name', () => {
       'param ‹param! x› = 1\nloss ‹loss! L› = ‹param x›^2\n‹node! g› = ∂‹loss L›/∂‹param x›',
     ],
     ['h = dense([[1]], 2)\nz = h.W.T', '‹node! h› = ‹function* dense›([[1]], 2)\n‹node! z› = ‹node h›.‹property W›.T'],
+    [
+      'h[0] = 1\nfor t in 1..3 {\n  h[t] = h[t - 1]\n}\nz = h[3] + t',
+      '‹node! h›[0] = 1\nfor ‹parameter! t› in 1..3 {\n  ‹node! h›[‹parameter t›] = ‹node h›[‹parameter t› - 1]\n}\n‹node! z› = ‹node h›[3] + t',
+    ],
     ['z = unknown + missing(1)', '‹node! z› = unknown + missing(1)'],
     ['mean = mean([1])\nz = mean', '‹node! mean› = ‹function* mean›([1])\n‹node! z› = ‹node mean›'],
   ])('is correct in %j', (text, shown) => {

@@ -13,7 +13,9 @@ const loud: NumberSettings = { digits: 4, display: 'lens' };
 const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L = (target - q)^2\n';
 
 describe('completion at the start of a line', () => {
-  const statements = ['param', 'param … ~', 'data', 'data … csv', 'const', 'loss', 'train', 'expect', 'fn', 'fn … { }'];
+  const statements = [
+    ...['param', 'param … ~', 'data', 'data … csv', 'const', 'loss', 'train', 'expect', 'fn', 'fn … { }', 'for'],
+  ];
 
   test('offers model templates and statement keywords in an empty file', async () => {
     const offered = await labelsAt('$0');
@@ -31,8 +33,22 @@ describe('completion at the start of a line', () => {
   });
 
   test('offers only the keywords of a function inside its body', async () => {
-    expect(await labelsAt('fn f(x) {\n  $0\n  return x\n}')).toEqual(['param', 'param … ~', 'const', 'return']);
+    expect(await labelsAt('fn f(x) {\n  $0\n  return x\n}')).toEqual(['param', 'param … ~', 'const', 'for', 'return']);
     expect(await labelsAt('fn f(x) {\n  h = x\n  r$0')).toEqual(['return']);
+  });
+
+  test('offers only the keywords of a block inside it', async () => {
+    expect(await labelsAt('h[0] = 1\nfor t in 1..3 {\n  $0\n}')).toEqual(['param', 'param … ~', 'for']);
+  });
+
+  test('offers the variable of a block and what it defines inside it, and only recurrences after it', async () => {
+    const text = 'h[0] = 1\nfor t in 1..3 {\n  z = t\n  h[t] = h[t - 1] + 0\n}\nq = 0';
+    const inside = await labelsAt(text.replace('+ 0', '+ $0'));
+    expect(inside.slice(0, 3).toSorted()).toEqual(['h', 't', 'z']);
+    const after = await labelsAt(text.replace('q = 0', 'q = $0'));
+    expect(after).toContain('h');
+    expect(after).not.toContain('z');
+    expect(after).not.toContain('t');
   });
 
   test('inserts a snippet if nothing follows', async () => {

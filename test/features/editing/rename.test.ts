@@ -57,6 +57,18 @@ describe('rename', () => {
       'fn f(x, k) = x * k\na = f(1, k = 2)',
     ],
     [
+      'a recurrence with its initial step',
+      'h[0] = 1\nfor t in 1..3 {\n  h[t] = $0h[t - 1] / t\n}\nb = h[3]',
+      'state',
+      'state[0] = 1\nfor t in 1..3 {\n  state[t] = state[t - 1] / t\n}\nb = state[3]',
+    ],
+    [
+      'the variable of one block',
+      'for t in 0..3 {\n  a[t] = t\n}\nfor t in 0..3 {\n  b[t] = $0t^2 + a[t]\n}',
+      'k',
+      'for t in 0..3 {\n  a[t] = t\n}\nfor k in 0..3 {\n  b[k] = k^2 + a[k]\n}',
+    ],
+    [
       'a statement that owns params',
       'h = dense([[1, 2]], 1)\nk = $0h + sum(h.W)',
       'net',

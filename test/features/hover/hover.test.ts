@@ -50,7 +50,22 @@ fn unused(p) = p + 1`;
 const atFunctional = (words: string): string => functional.replace(words.replace('$0', ''), words);
 const atLayers = (words: string): string => layers.replace(words, `$0${words}`);
 
+const recurrent = `param w = 0.5
+h[0] = 1
+for t in 1..12 {
+  z = w * h[t - 1]
+  h[t] = tanh(z)
+}
+loss L = h[12]^2`;
+
+const atRecurrent = (words: string): string => recurrent.replace(words.replace('$0', ''), words);
+
 const fixtures: Record<string, string> = {
+  'recurrence/initial-step': atRecurrent('$0h[0]'),
+  'recurrence/all-steps': atRecurrent('$0h[t] ='),
+  'recurrence/step-before': atRecurrent('w * h$0[t - 1]'),
+  'recurrence/local': atRecurrent('$0z ='),
+  'recurrence/variable': atRecurrent('for $0t'),
   'param/scalar': atLesson('x = -2'),
   'operator/sum': atLesson('q = x'),
   'operator/product': atLesson('f = q'),

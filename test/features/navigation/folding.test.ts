@@ -36,6 +36,15 @@ const fixtures: Record<string, string> = {
 │    return a * x
    }`,
 
+  'a block in a block': `
+▾  for t in 1..3 {
+│    a = t
+│▾   for k in 1..2 {
+││     b = k
+│    }
+   }
+   y = 1`,
+
   'several comment lines, but not a single one': `
 ▾ # What this is
 │ # and what it is for.

@@ -19,7 +19,7 @@ elif x < 0:
 else:
   y = 3
 for i in range(10):
-^^^ error foreign-statement: there is no 'for'; operators work on whole tensors, and 'train' repeats the training steps
+^^^ error foreign-statement: a block of steps is written for t in 1..T { h[t] = … }; operators work on whole tensors without one
     x = x + i
 
     z = 3

@@ -13,6 +13,7 @@ const tokens = [
   ...['\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\ufeff', '\0', '\ud800', '\udc00', '😀', '\u2028'],
   ...['"mean"', 'f', 'f(x)', 'h.W', 'h_2.b', 'x[0, 1:3]', '[::-1]', '[x, y]', 'dense(y, 2)', ' ~ glorot()', 'csv("a")'],
   ...['\nfn f(x, y = 2) = ', '\nfn f(x) {\n  ', '\n  return x\n}\n', '\n  param W[2] ~ normal(0, 1)\n', '\nh = f(x)\n'],
+  ...['for', 'in', '..', 't', 'h[t - 1]', '\nfor t in 1..3 {\n  ', '\n  h[t] = h[t - 1] * x\n}\n', '\nh[0] = 1\n'],
   ...['∂L/∂x', '\nparam x = 2\n', '\nloss L = x^2\n', '\nparam y = [1, 2]\n', '\nq = ', '\nexpect '],
 ];
 
@@ -28,6 +29,32 @@ const randomTokens = fc
 /** Models that use every feature of the language. */
 export const sampleModels: readonly string[] = [
   ...['lesson', 'shop', 'chain-rule', 'four-nodes', 'linear-regression'].map(example),
+  `# Recurrences: two names in a block, a block in a block, and one in a function.
+const T = 3
+data x = [[1, 2, 3], [4, 5, 6]]
+param W[1, 2] ~ normal(0, 0.5)
+fn decayed(a, n) {
+  param k = 0.5
+  s[0] = a
+  for i in 1..n { s[i] = k * s[i - 1] + i }
+  return s[n]
+}
+
+h[0] = zeros([2, 2])
+c[0] = 1
+for t in 1..T {
+  z = x[:, t - 1:t] @ W  # of this step
+  r[0] = c[t - 1]
+  for i in 1..2 {
+    param g = 0.9
+    r[i] = g * r[i - 1]
+  }
+  h[t] = tanh(z + h[t - 1] * r[2])
+  c[t] = decayed(mean(h[t]), 2)
+}
+loss L = mean(h[1:]) + c[T]^2
+expect size(h, 0) ≈ 4
+`,
   `# Functions, randomly initialized params, indices, members and texts in quotes.
 const width = 3
 fn scaled(x, by = width - 1) = by * x

@@ -42,6 +42,10 @@ const snippets = [
     '\nfn g(x) {\n  param w = 1\n  return x * w\n}\n',
   ],
   ...[
+    '\nr[0] = 1\nfor t in 1..3 {\n  r[t] = r[t - 1] / 2\n}\n',
+    '\nfor k in 0..2 {\n',
+    '[t]',
+    '..',
     '\nconst k = 2\n',
     '\nexpect 1 ≈ 1\n',
     '\ntrain sgd(lr = 0.1)\n',

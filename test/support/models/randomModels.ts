@@ -94,9 +94,26 @@ function statement(
       return [`${name} = [${scalar}, 2, ${scalars[choices[3] % scalars.length]}]`, false];
     case 8:
       return [`${name} = ${scalar} - ${scalar}`, true];
+    case 9:
+      return [
+        `${name}[0] = ${scalar}\nfor t in 1..${1 + (choices[1] % 4)} {\n  ${name}[t] = ${recurrence(name, choices, scalar)}\n}`,
+        false,
+      ];
+    case 10:
+      return [
+        `${name}[0] = ${scalar}\n${name}[1] = 1\nfor t in 2..4 {\n  a${name} = ${scalar}\n  ${name}[t] = a${name} - ${name}[t - 1] * ${name}[t - 2]\n}`,
+        false,
+      ];
     default:
       return [`${name} = sum(${value}) / 3`, true];
   }
+}
+
+/** The value of a step. */
+function recurrence(name: string, choices: readonly number[], scalar: string): string {
+  return [`tanh(${name}[t - 1]) + t * ${scalar}`, `sum(mlp(X * ${name}[t - 1], 2, 1))`, `${name}[0] * ${scalar} / t`][
+    choices[2] % 3
+  ];
 }
 
 /** A formula over some names: `f0(x * a) + 0.3`. */

@@ -13,7 +13,7 @@ import { resolveFunction } from '../../language/names/resolution/resolveFunction
 import { intendedRole, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { numberedCallName } from '../../language/syntax/tree/memberOwner.ts';
-import { lastStatementBefore } from '../../language/syntax/tree/tree.ts';
+import { outerStatementBefore } from '../../language/syntax/tree/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
@@ -90,7 +90,7 @@ export function* nameTokens(
   snapshot: Snapshot,
   range: Range = { start: 0, end: snapshot.text.length },
 ): Generator<NameToken> {
-  const firstStatement = lastStatementBefore(snapshot.tree, range.start);
+  const firstStatement = outerStatementBefore(snapshot.tree, range.start);
   const walk = new TokenWalk(snapshot.text, firstStatement?.start ?? 0);
   const { tokens } = walk;
   const classifier = new NameClassifier(snapshot, walk);
@@ -122,7 +122,10 @@ class NameClassifier {
       case 'fn':
         return { type: 'function', modifier: 'declaration' };
       case 'parameter':
+      case 'variable':
         return { type: 'parameter', modifier: 'declaration' };
+      case 'in':
+        return undefined;
       case 'keyword':
         return { type: 'parameter' };
       case 'optimizer':
@@ -149,6 +152,7 @@ class NameClassifier {
   }
 
   #classifyValue(name: string): TokenClass | undefined {
+    if (this.#walk.blockVariables.some((variable) => variable.name === name)) return { type: 'parameter' };
     const { locals = [], parameters = [] } = this.#walk.enclosingFunction ?? {};
     const local = locals.find((candidate) => candidate.name === name);
     if (local) return { type: local.role };

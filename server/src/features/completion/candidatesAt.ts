@@ -67,14 +67,15 @@ function isNewName(walk: TokenWalk): boolean {
   if (walk.isInParameters) return walk.kind(-1) !== '=';
   const { head } = walk;
   const isSecond = walk.index === walk.statementStart + 1;
-  return isSecond && (isDefinitionKind(head) || head === 'fn' || head === 'import');
+  return isSecond && (isDefinitionKind(head) || head === 'fn' || head === 'for' || head === 'import');
 }
 
 function statementStartCandidates(snapshot: Snapshot, { walk, start, end }: TypedText): Candidate[] {
   const { text, tree } = snapshot;
   const others = tree.statements.filter((statement) => statement.start !== start);
-  const keywords = statementCandidates(walk.isInBody, others);
-  if (walk.isInBody) return keywords;
+  const list = walk.blockVariables.length > 0 ? 'block' : walk.isInBody ? 'body' : 'file';
+  const keywords = statementCandidates(list, others);
+  if (list !== 'file') return keywords;
   const isEmpty = `${text.slice(0, start)}${text.slice(end)}`.trim() === '';
   return [...keywords, ...modelCandidates(isEmpty)];
 }

@@ -14,6 +14,8 @@ interface StatementRow {
   readonly doc: () => string;
   /** `too`: also in the body of a function; `only`: nowhere else. */
   readonly scope?: 'too' | 'only';
+  /** True if a `for` block may contain it. */
+  readonly isInBlock?: boolean;
   /** True if a file has at most one. */
   readonly isUnique?: boolean;
   readonly triggers?: Candidate['triggers'];
@@ -26,6 +28,7 @@ const rows: readonly StatementRow[] = [
     doc: () =>
       l10n.t('A trainable number or tensor. Its value is stored in the file: a training step rewrites the digits.'),
     scope: 'too',
+    isInBlock: true,
   },
   {
     keyword: 'param',
@@ -33,6 +36,7 @@ const rows: readonly StatementRow[] = [
     template: 'param ‹W›[‹4, 8›] ~ ‹glorot()›',
     doc: () => l10n.t('A trainable tensor of this shape, drawn from an initializer.'),
     scope: 'too',
+    isInBlock: true,
   },
   {
     keyword: 'data',
@@ -80,6 +84,13 @@ const rows: readonly StatementRow[] = [
     doc: () => l10n.t('A function with several statements. Each call creates its own params.'),
   },
   {
+    keyword: 'for',
+    template: 'for ‹t› in ‹1..4› {\n  ‹h›[‹t›] = ‹›\n}',
+    doc: () => l10n.t('A block of steps. Each line defines a step from those before it, such as h[t] from h[t - 1].'),
+    scope: 'too',
+    isInBlock: true,
+  },
+  {
     keyword: 'import',
     template: 'import "‹›"',
     doc: () => l10n.t('Imports the functions and consts of another file.'),
@@ -88,12 +99,20 @@ const rows: readonly StatementRow[] = [
   { keyword: 'return', template: 'return ‹›', doc: () => l10n.t('The return value of the function.'), scope: 'only' },
 ];
 
-/** Statements that may start in a file, or in the body of a function. */
-export function statementCandidates(isInBody: boolean, otherStatements: readonly Statement[]): Candidate[] {
+/** Statements that may start in a file, in the body of a function, or in a `for` block. */
+export function statementCandidates(
+  list: 'file' | 'body' | 'block',
+  otherStatements: readonly Statement[],
+): Candidate[] {
+  const isAllowed = {
+    file: ({ scope }: StatementRow) => scope !== 'only',
+    body: ({ scope }: StatementRow) => scope !== undefined,
+    block: ({ isInBlock = false }: StatementRow) => isInBlock,
+  }[list];
   const isAlreadyUsed = ({ keyword, isUnique }: StatementRow): boolean =>
     isUnique === true && otherStatements.some((statement) => intendedKind(statement) === keyword);
   return rows
-    .filter((row) => (isInBody ? row.scope !== undefined : row.scope !== 'only') && !isAlreadyUsed(row))
+    .filter((row) => isAllowed(row) && !isAlreadyUsed(row))
     .map((row, order) => {
       const { keyword, variant = '', template, triggers } = row;
       return {

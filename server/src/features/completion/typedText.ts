@@ -1,6 +1,6 @@
 /** The word or string that is being typed at the cursor, possibly in a broken statement. */
 
-import { lastStatementBefore } from '../../language/syntax/tree/tree.ts';
+import { outerStatementBefore } from '../../language/syntax/tree/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { TokenWalk } from '../support/tokenWalk.ts';
 
@@ -18,7 +18,7 @@ export interface TypedText {
 
 /** Undefined in a comment, in a number, and inside a symbol. */
 export function typedTextAt({ tree, text }: Pick<Snapshot, 'tree' | 'text'>, offset: number): TypedText | undefined {
-  const lastStatement = lastStatementBefore(tree, offset);
+  const lastStatement = outerStatementBefore(tree, offset);
   const from = lastStatement?.start ?? 0;
   const walk = new TokenWalk(text, from);
   const { tokens } = walk;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { formatDimensions } from '../../display/quantity.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/ast.ts';
+import { type DefinitionKind, intendedRole, isRecurrence, nameOf, type Statement } from '../../language/syntax/ast.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
@@ -22,8 +22,11 @@ export function scopeEnd({ walk, start }: Pick<TypedText, 'walk' | 'start'>): nu
   return walk.index === walk.statementStart ? start : walk.tokens.start(walk.statementStart);
 }
 
-/** Values that the file defines before an offset, in text order, including those of broken statements. */
-export function paramsBefore({ tree }: Snapshot, offset: number): NamedValue[] {
+/**
+ * Values that the file defines before an offset, in text order, including those of broken statements.
+ * @param isInBlock false to leave out the values that only their blocks can use.
+ */
+export function paramsBefore({ tree }: Snapshot, offset: number, isInBlock = false): NamedValue[] {
   const { statements } = tree;
   const end = partitionPoint(statements, ({ start }) => start >= offset);
   const values: NamedValue[] = [];
@@ -31,7 +34,8 @@ export function paramsBefore({ tree }: Snapshot, offset: number): NamedValue[] {
     const statement = statements[index];
     const role = intendedRole(statement);
     const name = nameOf(statement)?.name;
-    if (name !== undefined && role !== undefined) values.push({ name, role, statement });
+    const isVisible = isInBlock || !statement.blocks || isRecurrence(statement);
+    if (name !== undefined && role !== undefined && isVisible) values.push({ name, role, statement });
   }
   return values;
 }
@@ -59,8 +63,9 @@ export function valueCandidates(
   const add = (candidate: Candidate): void => {
     if (!candidates.has(candidate.label)) candidates.set(candidate.label, candidate);
   };
+  variableCandidates(typed).forEach(add);
   localCandidates(typed, isAllowed).forEach(add);
-  const values = paramsBefore(snapshot, end);
+  const values = paramsBefore(snapshot, end, typed.walk.blockVariables.length > 0);
   for (let index = values.length - 1; index >= 0; index--) {
     const { name, role, statement } = values[index];
     if (!isAllowed(role)) continue;
@@ -84,6 +89,18 @@ export function valueCandidates(
     });
   }
   return [...candidates.values()];
+}
+
+/** The variables of the blocks around the cursor. */
+function variableCandidates({ walk }: TypedText): Candidate[] {
+  return walk.blockVariables.toReversed().map(({ name }, order) => ({
+    label: name,
+    kind: CompletionItemKind.TypeParameter,
+    rank: 'local',
+    order,
+    description: l10n.t('step'),
+    subject: { kind: 'value', name },
+  }));
 }
 
 /** Parameters of the enclosing function, and locals that its body defines before the cursor. */

@@ -13,7 +13,7 @@ import { formatNumber } from '../../display/numbers.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { isValueDefinition, roleOf } from '../../language/syntax/ast.ts';
+import { isValueDefinition, labelOf, roleOf } from '../../language/syntax/ast.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 
@@ -39,7 +39,7 @@ export function rootsOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>
     if (!isValueDefinition(statement) || roleOf(statement) === 'const') continue;
     const node = nodeAt(model.statementNodes, statement.id);
     if (node === undefined || model.program.shape(node).length > 0) continue;
-    candidates.push({ name: statement.name.name, value: shownValue(snapshot, node, digits) });
+    candidates.push({ name: labelOf(statement), value: shownValue(snapshot, node, digits) });
   }
   return { roots: candidates, picked: model.pickedRootName ?? null };
 }

@@ -39,6 +39,8 @@ const clashMessages: Readonly<Record<SymbolRole, ClashMessage>> = {
   fn: (name, line) => l10n.t`'${name}' is already the name of the function on line ${line}. Choose another name.`,
   parameter: (name, line) =>
     l10n.t`'${name}' is already the name of the parameter on line ${line}. Choose another name.`,
+  variable: (name, line) =>
+    l10n.t`'${name}' already counts the steps of the block on line ${line}. Choose another name.`,
 };
 
 export function nameClash({ name, role, module, range: nameRange }: NamedSymbol): Refusal {

@@ -1,4 +1,4 @@
-/** Hovers on names without a value: optimizers, initializers, their settings, and imports. */
+/** Hovers on names without a value: optimizers, initializers, their settings, variables of blocks, and imports. */
 
 import * as l10n from '@vscode/l10n';
 import { initializers } from '../../engine/training/initializers.ts';
@@ -10,6 +10,7 @@ import { type Argument, rangeIn, type Statement } from '../../language/syntax/as
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { statementDoc } from '../completion/statementCandidates.ts';
 import {
   commentAbove,
   optimizerSettings,
@@ -36,6 +37,11 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
         initializer &&
         configurableSubject(snapshot, statement, rangeIn(statement, statement.initializer), initializer, offset)
       );
+    }
+    case 'for': {
+      const range = rangeIn(statement, statement.variable);
+      const docs = [statementDoc('for')!];
+      return touches(range, offset) ? { range, heading: excerptOf(snapshot.text, statement), docs } : undefined;
     }
     case 'import':
       return touches(rangeIn(statement, statement.path), offset) ? importSubject(snapshot, statement) : undefined;

@@ -17,7 +17,7 @@ import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
 import { type Label, type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
-import { enclosingCall, type Param } from '../../language/lowering/model.ts';
+import { enclosingCall, type Param, type StackedSteps } from '../../language/lowering/model.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
@@ -28,6 +28,8 @@ import { formatTensorTable } from './tensorTable.ts';
 
 /** Further consumers, params of a call, or classes are only counted. */
 const maxContributions = 8;
+/** A longer recurrence shows its first and last steps. */
+const maxSteps = 8;
 const maxParams = 8;
 const maxClasses = 10;
 
@@ -72,6 +74,7 @@ export class NodeHover {
     return [
       this.#headline(),
       ...this.#classes(),
+      ...this.#stepTable(),
       ...this.#chainRuleTable(),
       ...this.#gradientLines(),
       ...(parts.hasElements ? this.#elements(parts.pictureTheme) : []),
@@ -134,8 +137,31 @@ export class NodeHover {
     return tables;
   }
 
-  /** Contributions of the consumers to the gradient, and their sum. */
+  /** The steps of a recurrence with their gradients. */
+  #stepTable(): string[] {
+    const recurrence = this.#recurrence;
+    if (recurrence === undefined) return [];
+    const { steps } = recurrence;
+    const row = (step: number): string => {
+      const value = formatQuantity(this.#quantityOf(steps[step]), this.#digits);
+      return `| ${step} | ${value} | ${this.#gradientOf(steps[step]) ?? ''} |`;
+    };
+    const isLong = steps.length > maxSteps;
+    const first = Array.from({ length: isLong ? maxSteps / 2 : steps.length }, (_, step) => row(step));
+    const last = Array.from({ length: isLong ? maxSteps / 2 : 0 }, (_, i) => row(steps.length - maxSteps / 2 + i));
+    const head = `| ${l10n.t('step')} | ${l10n.t('value')} | ${l10n.t('gradient')} |`;
+    const table = [head, '| --: | :-- | :-- |', ...first, ...(isLong ? ['| … | | |'] : []), ...last];
+    const sentence = l10n.t('The gradient of a step includes what flows back from the steps after it.');
+    return [table.join('\n'), ...(this.#rule?.gradientOf(this.#node) ? [`*${sentence}*`] : [])];
+  }
+
+  get #recurrence(): StackedSteps | undefined {
+    return this.#snapshot.model.recurrences.find(({ node }) => node === this.#node);
+  }
+
+  /** Contributions of the consumers to the gradient, and their sum; not for a recurrence, whose steps have consumers of their own. */
   #chainRuleTable(): string[] {
+    if (this.#recurrence) return [];
     const gradient = this.#rule?.gradientOf(this.#node);
     const contributions = this.#rule?.contributionsTo(this.#node) ?? [];
     if (!this.#rule || !gradient || contributions.length === 0) return [];
@@ -181,6 +207,7 @@ export class NodeHover {
   /** The local gradients of the operator, applied to the upstream gradient. */
   #gradientLines(): string[] {
     const { model } = this.#snapshot;
+    if (this.#recurrence) return [];
     const { gradientDoc } = model.program.operator(this.#node);
     const isInBackwardPass = model.objective !== undefined && this.#node > model.objective.backwardPass.root;
     // Outside a function its inlined operators are hidden, as are those of an argument inside the function.

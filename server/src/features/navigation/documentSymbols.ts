@@ -6,7 +6,7 @@ import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/calls/bindArguments.ts';
 import { signatureOf } from '../../language/names/calls/functionSignature.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/references/symbols.ts';
-import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import { isDefinition, isInitialStep, labelOf, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -27,6 +27,7 @@ export const documentSymbols: Feature = {
 export function documentSymbolsIn(snapshot: Snapshot): DocumentSymbol[] {
   const outline: DocumentSymbol[] = [];
   for (const symbol of fileSymbols(snapshot.module).all) {
+    if (symbol.role === 'variable') continue;
     const documentSymbol = documentSymbolOf(snapshot, symbol);
     if (symbol.enclosingFunction) outline.at(-1)!.children!.push(documentSymbol);
     else outline.push(documentSymbol);
@@ -35,9 +36,9 @@ export function documentSymbolsIn(snapshot: Snapshot): DocumentSymbol[] {
 }
 
 function documentSymbolOf(snapshot: Snapshot, symbol: NamedSymbol): DocumentSymbol {
-  const { name, role, range: nameRange, statement } = symbol;
+  const { role, range: nameRange, statement } = symbol;
   return {
-    name,
+    name: isInitialStep(statement) ? labelOf(statement) : symbol.name,
     detail: detailOf(snapshot, symbol),
     kind: symbolKinds[role],
     range: toEditorRange(snapshot, role === 'parameter' ? nameRange : statement),

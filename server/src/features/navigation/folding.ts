@@ -22,6 +22,7 @@ type FoldingSource = Pick<Snapshot, 'text' | 'lines' | 'tree'>;
 export function foldingRangesIn(snapshot: FoldingSource): FoldingRange[] {
   const ranges = [
     ...bracketRanges(snapshot),
+    ...blockRanges(snapshot),
     ...commentRanges(snapshot),
     ...importRanges(snapshot),
     ...regionRanges(snapshot),
@@ -41,6 +42,16 @@ function bracketRanges({ text, lines, tree }: FoldingSource): FoldingRange[] {
     }
   }
   return [...endLines].map(([startLine, endLine]) => ({ startLine, endLine }));
+}
+
+/** The statements of `for` blocks; as with other brackets, the line of the closing brace stays visible. */
+function blockRanges({ lines, tree: { statements } }: FoldingSource): FoldingRange[] {
+  return statements.flatMap((head, index) => {
+    const last = head.kind === 'for' ? statements[index + head.blockLength] : undefined;
+    if (last?.kind !== 'blockEnd') return [];
+    const [startLine, endLine] = [lines.positionAt(head.start).line, lines.positionAt(last.start).line - 1];
+    return endLine > startLine ? [{ startLine, endLine }] : [];
+  });
 }
 
 /** Offsets of matching brackets, the inner pairs first. */

@@ -11,4 +11,5 @@ export const symbolKinds: Readonly<Record<SymbolRole, SymbolKind>> = {
   loss: SymbolKind.Number,
   fn: SymbolKind.Function,
   parameter: SymbolKind.Variable,
+  variable: SymbolKind.Variable,
 };

@@ -12,6 +12,9 @@ export type NameUse =
   | DefinitionKind
   /** The defining name of a function. */
   | 'fn'
+  /** The variable of a `for` block, and the `in` after it. */
+  | 'variable'
+  | 'in'
   | 'parameter'
   /** `axis` in `sum(x, axis = 0)`. */
   | 'keyword'
@@ -48,6 +51,8 @@ export class TokenWalk {
   readonly openBrackets: number[] = [];
   enclosingFunction: EnclosingFunction | undefined;
   readonly #text: string;
+  /** The open braces, each with the variable if it is that of a `for` block. */
+  readonly #blocks: { readonly brace: number; readonly variable: NameToken | undefined }[] = [];
   /** The last result of `use`. */
   #cachedUse: { readonly index: number; readonly use: NameUse } = { index: -1, use: 'value' };
 
@@ -67,8 +72,14 @@ export class TokenWalk {
     return this.tokens.kind(this.statementStart);
   }
 
+  /** True in the body of a function. */
   get isInBody(): boolean {
-    return this.openBrackets.some((token) => this.tokens.kind(token) === '{');
+    return this.enclosingFunction !== undefined && this.openBrackets.some((token) => this.tokens.kind(token) === '{');
+  }
+
+  /** The variables of the `for` blocks around the next token, outermost first. */
+  get blockVariables(): readonly NameToken[] {
+    return this.#blocks.flatMap(({ variable }) => variable ?? []);
   }
 
   /** True if the next token is in the parameter list of a function. */
@@ -85,9 +96,11 @@ export class TokenWalk {
   #findUse(): NameUse {
     const previousKind = this.kind(-1);
     if (previousKind === '.') return 'member';
-    if (this.index === this.statementStart) return this.kind(1) === '=' ? 'node' : 'value';
+    if (this.index === this.statementStart) return this.tokens.startsStatement(this.index) ? 'node' : 'value';
     const { head } = this;
+    if (head === 'for' && this.index === this.statementStart + 2 && this.tokens.text(this.index) === 'in') return 'in';
     if (this.index === this.statementStart + 1) {
+      if (head === 'for') return 'variable';
       if (isDefinitionKind(head) || head === 'fn') return head;
       if (head === 'train') return 'optimizer';
     }
@@ -119,6 +132,7 @@ export class TokenWalk {
         this.openBrackets.push(this.index);
         break;
       case '{':
+        this.#blocks.push({ brace: this.index, variable: this.#variableOfHead() });
         this.openBrackets.push(this.index);
         this.statementStart = this.index + 1;
         break;
@@ -126,6 +140,7 @@ export class TokenWalk {
       case ']':
       case '}':
         this.openBrackets.pop();
+        this.#leaveBlocks();
         if (this.openBrackets.length === 0 && this.kind() === '}') this.enclosingFunction = undefined;
         break;
     }
@@ -139,8 +154,20 @@ export class TokenWalk {
     const startsNextStatement = isAtLineStart && this.tokens.startsStatement(this.index + 1);
     while (this.openBrackets.length > 0 && (startsNextStatement || this.tokens.kind(this.openBrackets.at(-1)!) !== '{'))
       this.openBrackets.pop();
+    this.#leaveBlocks();
     if (this.openBrackets.length === 0) this.enclosingFunction = undefined;
     this.statementStart = this.index + 1;
+  }
+
+  /** The variable of the `for` block that begins at the next token. */
+  #variableOfHead(): NameToken | undefined {
+    const variable = this.statementStart + 1;
+    if (this.head !== 'for' || this.tokens.kind(variable) !== 'name') return undefined;
+    return { name: this.tokens.text(variable), ...this.tokens.range(variable) };
+  }
+
+  #leaveBlocks(): void {
+    while (this.#blocks.length > 0 && !this.openBrackets.includes(this.#blocks.at(-1)!.brace)) this.#blocks.pop();
   }
 
   #visitName(): void {

@@ -7,6 +7,7 @@ import { functionFixes } from './functions.ts';
 import { nameFixes } from './names.ts';
 import { numericFixes } from './numeric.ts';
 import { paramFixes } from './params.ts';
+import { recurrenceFixes } from './recurrences.ts';
 import { shapeFixes } from './shapes.ts';
 import { syntaxFixes } from './syntax.ts';
 import { trainingFixes } from './training.ts';
@@ -17,6 +18,7 @@ export const fixTable = {
   ...nameFixes,
   ...callFixes,
   ...functionFixes,
+  ...recurrenceFixes,
   ...paramFixes,
   ...dataFixes,
   ...shapeFixes,

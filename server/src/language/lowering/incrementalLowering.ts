@@ -224,8 +224,16 @@ export class IncrementalLowering {
     return elementCount <= limits.elements;
   }
 
-  /** Reuses the backward pass; undefined if it may differ. */
-  reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): BackwardPass | undefined {
+  /**
+   * Reuses the backward pass; undefined if it may differ.
+   * @param isTarget true for the nodes whose gradients it is for, such as params.
+   */
+  reuseBackwardPass(
+    root: Root,
+    end: NodeId,
+    params: ParamLowering,
+    isTarget: (node: NodeId) => boolean,
+  ): BackwardPass | undefined {
     const { objective, firstNodes, reuseInfo } = this.#model;
     const { backwardNodes } = reuseInfo;
     if (objective === undefined || backwardNodes === undefined) return undefined;
@@ -238,7 +246,7 @@ export class IncrementalLowering {
     const isProgramUnchanged = current.length === backwardNodes.first && this.#isProgramUnchanged(params);
     const requiresGrad = isProgramUnchanged
       ? backwardPass.requiresGrad
-      : this.#propagateRequiresGrad(backwardPass, root, params);
+      : this.#propagateRequiresGrad(backwardPass, root, isTarget);
     if (requiresGrad === undefined) return undefined;
     if (!isProgramUnchanged && !this.#areAdjointsMapped(backwardPass)) return undefined;
     this.#nodeMap.reuse(backwardNodes);
@@ -266,7 +274,7 @@ export class IncrementalLowering {
   #propagateRequiresGrad(
     backwardPass: BackwardPass,
     { node: root }: Root,
-    params: ParamLowering,
+    isTarget: (node: NodeId) => boolean,
   ): Uint8Array | undefined {
     const { targets, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);
@@ -275,7 +283,7 @@ export class IncrementalLowering {
     for (const { first, end, target } of this.#nodeMap.ranges)
       requiresGrad.set(backwardPass.requiresGrad.subarray(first, end), target);
     for (const { before, after, isUnchanged, sameValueNode } of this.#loweredStatements) {
-      markRequiresGrad(current, requiresGrad, after, (node) => params.isParam(node));
+      markRequiresGrad(current, requiresGrad, after, isTarget);
       if (sameValueNode !== undefined && differs(sameValueNode)) return undefined;
       for (let node = before?.first ?? 0; node < (before?.end ?? 0); node++) {
         if (isUnchanged ? differs(node) : adjointOf(backwardPass, node) !== undefined) return undefined;

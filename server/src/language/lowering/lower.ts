@@ -50,8 +50,7 @@ class Lowering {
     const { length } = this.#tree;
     for (let index = 0; index < length; ) {
       const reusedCount = this.#reuseFrom(index);
-      if (reusedCount === 0) this.#lowerStatementAt(index);
-      index += Math.max(1, reusedCount);
+      index += reusedCount === 0 ? this.#lowerFrom(index) : reusedCount;
     }
     firstNodes[length] = program.length;
     const picked = findPickedRoot(this.#inputs, this.#parts);
@@ -76,6 +75,7 @@ class Lowering {
       runningStatistics: this.#parts.runningStatistics.list,
       runningStatisticsOf: modes.runningStatisticsOf,
       data: this.#parts.data.list,
+      recurrences: this.#parts.recurrences,
       ...(builder.drawCounter !== undefined && { drawCounter: builder.drawCounter }),
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
@@ -120,18 +120,33 @@ class Lowering {
     return endIndex - index;
   }
 
-  #lowerStatementAt(index: number): void {
+  /** Lowers the statement at an index, and with the head of a block those of the block. Returns their number. */
+  #lowerFrom(index: number): number {
     const statement = this.#tree.at(index);
     const { length: first } = this.#parts.program;
     const { unreusableInputs } = this.#parts.builder;
     const { length: problemCount } = this.#problems;
     this.#parts.firstNodes[index] = first;
-    if (!this.#inputs.module.names.unresolved.has(statement)) this.#statements.lower(statement);
+    // The statements of a block whose head can't be read have no value.
+    const canLower = !statement.blocks && !this.#inputs.module.names.unresolved.has(statement);
+    if (canLower) this.#statements.lower(statement, index);
     this.#parts.incremental?.recordLowered(index, statement, first);
-    const hasNode = isDefinition(statement) && this.#parts.statementNodes[statement.id] >= 0;
+    // Whether an initial step has a gradient depends on its block.
+    const hasNode = isDefinition(statement) && !statement.step && this.#parts.statementNodes[statement.id] >= 0;
     const isReusable =
       hasNode && this.#parts.builder.unreusableInputs === unreusableInputs && this.#problems.length === problemCount;
     this.#parts.isReusable[index] = isReusable ? 1 : 0;
+    const blockLength = statement.kind === 'for' ? statement.blockLength : 0;
+    for (let inner = index + 1; inner <= index + blockLength; inner++) this.#recordInBlock(inner);
+    return 1 + blockLength;
+  }
+
+  /** Records a statement of a block, whose nodes belong to the head. */
+  #recordInBlock(index: number): void {
+    const { length } = this.#parts.program;
+    this.#parts.firstNodes[index] = length;
+    this.#parts.isReusable[index] = 0;
+    this.#parts.incremental?.recordLowered(index, this.#tree.at(index), length);
   }
 
   #fitsMemory(): boolean {

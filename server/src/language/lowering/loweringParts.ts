@@ -22,6 +22,7 @@ import { ModeDependentCalls } from './inputs/modeDependentCalls.ts';
 import { ParamList } from './inputs/paramList.ts';
 import { ParamLowering } from './inputs/paramLowering.ts';
 import { RunningStatisticsLowering } from './inputs/runningStatisticsLowering.ts';
+import type { StackedSteps } from './model.ts';
 import { SourceMap } from './sourceMap.ts';
 
 export interface LoweringInputs {
@@ -51,6 +52,8 @@ export interface LoweringParts {
   readonly trainingSampleStatistics: TrainingSampleStatistics | undefined;
   readonly inliner: Inliner;
   readonly expressions: ExpressionLowering;
+  /** The recurrences of the file. */
+  readonly recurrences: StackedSteps[];
   /** The frame of the model's file. */
   readonly frame: Frame;
   readonly incremental: IncrementalLowering | undefined;
@@ -121,6 +124,7 @@ export function createLoweringParts(
     trainingSampleStatistics,
     inliner,
     expressions,
+    recurrences: [],
     frame,
     incremental,
   };

@@ -17,6 +17,7 @@ import {
   type FunctionDefinition,
   rangeIn,
   type Statement,
+  type StepDefinition,
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
@@ -45,6 +46,8 @@ export interface Model {
   readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout; 0 unless it is set. Absent without such operators. */
   readonly drawCounter?: NodeId;
+  /** The recurrences of the file, with the nodes of their steps. */
+  readonly recurrences: readonly StackedSteps[];
   /** Absent if there is no loss, or if a loss or the picked scalar can't be evaluated. */
   readonly objective?: Objective;
   /** The name of the scalar that the user picked to differentiate instead of the losses. */
@@ -137,6 +140,17 @@ export function tensorsOutsideText({
 /** The values that training has stored beside the file, by full name: those of params that the text does not hold, and of running statistics. */
 export type LearnedParams = ReadonlyMap<string, Tensor>;
 
+/** All steps of a recurrence as one value. */
+export interface StackedSteps {
+  /** The statement in the block. */
+  readonly statement: StepDefinition;
+  /** The node that stacks the steps along axis 0. */
+  readonly node: NodeId;
+  readonly steps: readonly NodeId[];
+  /** The number of initial steps. They have gradients even if they depend on no param. */
+  readonly initialCount: number;
+}
+
 export interface DataInput {
   readonly name: string;
   readonly node: NodeId;
@@ -224,4 +238,13 @@ export function enclosingCall({ calls }: Model, node: NodeId): InlinedCall | und
 /** The range of a param: the name of the statement that defines it or whose calls created it. */
 export function rangeOfParam({ statement }: Param): Range {
   return 'name' in statement && statement.name ? rangeIn(statement, statement.name) : statement;
+}
+
+/** The label of each step of recurrences, such as `h[2]`. */
+export function labelsOfSteps(recurrences: readonly StackedSteps[]): ReadonlyMap<NodeId, string> {
+  return new Map(
+    recurrences.flatMap(({ statement, steps }) =>
+      steps.map((node, step) => [node, `${statement.name.name}[${step}]`] as const),
+    ),
+  );
 }

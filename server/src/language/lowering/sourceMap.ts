@@ -2,9 +2,9 @@
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Module } from '../names/modules/module.ts';
-import type { Definition, Expression, FunctionDefinition } from '../syntax/ast.ts';
+import type { Definition, Expression, ForStatement, FunctionDefinition } from '../syntax/ast.ts';
 
-/** The source of a region: a call of a function, a gradient expression, or a const of another file. */
+/** The source of a region: a call of a function, a gradient expression, a step of a block, or a const of another file. */
 export type RegionSource =
   | {
       readonly kind: 'call';
@@ -14,6 +14,13 @@ export type RegionSource =
       readonly definition: FunctionDefinition;
     }
   | { readonly kind: 'gradient'; readonly expression: Expression; readonly expressionIndex: number }
+  /** A step of a block, with an expression of its head. */
+  | {
+      readonly kind: 'step';
+      readonly statement: ForStatement;
+      readonly expressionIndex: number;
+      readonly step: number;
+    }
   | { readonly kind: 'const'; readonly definition: Definition };
 
 /** A range of nodes with a common source. Regions nest. */

@@ -13,7 +13,9 @@ const statementTexts: Readonly<Record<ForeignStatement, (word: string) => string
   definition: (head) => l10n.t`a function begins with 'fn'; write fn ${head} = …`,
   branch: (word) => l10n.t`there is no '${word}'; to choose between values, write where(condition, a, b)`,
   loop: (word) =>
-    l10n.t`there is no '${word}'; operators work on whole tensors, and 'train' repeats the training steps`,
+    word === 'for'
+      ? l10n.t('a block of steps is written for t in 1..T { h[t] = … }; operators work on whole tensors without one')
+      : l10n.t`there is no '${word}'; operators work on whole tensors, and 'train' repeats the training steps`,
   class: (word) => l10n.t`there is no '${word}'; a layer is a function that creates its params: fn layer(x) { … }`,
   assignment: (name) => l10n.t`a value never changes; define a new one, as in ${name}2 = ${name} + 1`,
   attribute: (name) => l10n.t`values have no attributes to set; write ${name} = …`,

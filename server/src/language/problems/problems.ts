@@ -12,6 +12,7 @@ import { limitProblems } from './limits.ts';
 import { nameProblems } from './names.ts';
 import { numericProblems } from './numeric.ts';
 import { paramProblems } from './params.ts';
+import { recurrenceProblems } from './recurrences.ts';
 import type { ProblemRow, Severity } from './row.ts';
 import { shapeProblems } from './shapes.ts';
 import { syntaxProblems } from './syntax.ts';
@@ -23,6 +24,7 @@ export const problemTable = {
   ...nameProblems,
   ...callProblems,
   ...functionProblems,
+  ...recurrenceProblems,
   ...importProblems,
   ...paramProblems,
   ...dataProblems,

@@ -64,6 +64,15 @@ export interface StatementBase extends Range, StatementOrigin {
   /** The expressions of this statement, by their index in the file. The end is exclusive. */
   readonly firstExpression: number;
   readonly endExpression: number;
+  /** The blocks around the statement, outermost first; absent if there is none. */
+  readonly blocks?: readonly EnclosingBlock[];
+}
+
+/** A `for` block around a statement. */
+export interface EnclosingBlock {
+  readonly variable: string;
+  /** The id of its head, relative to that of the statement. */
+  readonly relativeId: number;
 }
 
 /** The start and first expression of a top-level statement, to which everything inside it is relative. */
@@ -102,12 +111,41 @@ export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
 
 const definitionKinds: ReadonlySet<string> = new Set<DefinitionKind>(['const', 'param', 'data', 'node', 'loss']);
 
+/** True for `h[0] = E`, and for `h[t] = E` in a block of `t`. */
+export function isStepDefinition(statement: Statement): statement is StepDefinition {
+  return isDefinition(statement) && statement.step !== undefined;
+}
+
+/** True for `h[0] = E`. */
+export function isInitialStep(statement: Statement): statement is StepDefinition {
+  return isStepDefinition(statement) && statement.step.isInitial;
+}
+
+/** True for `h[t] = E` in a block of `t`. */
+export function isRecurrence(statement: Statement): statement is StepDefinition {
+  return isStepDefinition(statement) && !statement.step.isInitial;
+}
+
 /** A statement that defines a value by an expression. */
 export type Definition = StatementBase & {
   readonly kind: DefinitionKind;
   readonly name: Identifier;
+  /** The step of a recurrence that it defines, as in `h[t] = E`; absent if it defines the whole value. */
+  readonly step?: Step;
   readonly value: Expression;
 };
+
+/** A statement that defines a step of a recurrence. */
+export type StepDefinition = Definition & { readonly step: Step };
+
+/** The step of a recurrence that a statement defines. */
+export interface Step {
+  readonly index: Expression;
+  /** The index as it is written. */
+  readonly text: string;
+  /** True if the index does not use the variable of the innermost block, as in `h[0] = E`. */
+  readonly isInitial: boolean;
+}
 
 /** `param W[4, 8] ~ normal(0, 0.5)`. */
 export type RandomParam = StatementBase & {
@@ -134,6 +172,20 @@ export interface FunctionParameter {
 /** The result of a function. `fn f(x) = E` has a body of one such statement. */
 export type ReturnStatement = StatementBase & { readonly kind: 'return'; readonly value: Expression };
 
+/** `for t in 1..T {`: the head of a block, whose statements follow it. */
+export type ForStatement = StatementBase & {
+  readonly kind: 'for';
+  readonly variable: Identifier;
+  /** The first and the last value of the variable. */
+  readonly first: Expression;
+  readonly last: Expression;
+  /** The number of statements after this one that belong to the block, including those of inner blocks. */
+  readonly blockLength: number;
+};
+
+/** `}`: the end of a block. It belongs to the block. */
+export type BlockEnd = StatementBase & { readonly kind: 'blockEnd' };
+
 /** `import "layers.bp"`. */
 export type ImportStatement = StatementBase & {
   readonly kind: 'import';
@@ -156,7 +208,7 @@ export type ExpectStatement = StatementBase & {
 /** A statement that can't be parsed, with its kind and name if those could be. */
 export type BrokenStatement = StatementBase & {
   readonly kind: 'broken';
-  readonly intended?: Exclude<Statement['kind'], 'broken' | 'randomParam'>;
+  readonly intended?: Exclude<Statement['kind'], 'broken' | 'randomParam' | 'blockEnd'>;
   readonly name?: Identifier;
 };
 
@@ -165,6 +217,8 @@ export type Statement =
   | RandomParam
   | FunctionDefinition
   | ReturnStatement
+  | ForStatement
+  | BlockEnd
   | ImportStatement
   | TrainStatement
   | ExpectStatement
@@ -193,6 +247,12 @@ export function isFunction(statement: Statement): statement is FunctionDefinitio
 /** The name that a statement defines. */
 export function nameOf(statement: Statement): Identifier | undefined {
   return 'name' in statement ? statement.name : undefined;
+}
+
+/** The name of the value that a statement defines, with the index of an initial step: `h[0]`. */
+export function labelOf(statement: ValueDefinition): string {
+  const { name } = statement.name;
+  return isInitialStep(statement) ? `${name}[${statement.step.text}]` : name;
 }
 
 /** The role in the model of the value that a statement defines. */

@@ -13,6 +13,7 @@ export const keywords = [
   'expect',
   'import',
   'return',
+  'for',
   'within',
   'and',
   'or',
@@ -22,7 +23,7 @@ export type Keyword = (typeof keywords)[number];
 
 const symbols = [
   ...['**', '~=', '<=', '>=', '==', '!=', '+', '-', '−', '*', '/', '%', '@', '^', '=', '<', '>', '~', '≈'],
-  ...['(', ')', '[', ']', '{', '}', ',', ':', '.', '∂'],
+  ...['(', ')', '[', ']', '{', '}', ',', ':', '.', '..', '∂'],
 ] as const;
 const otherKinds = ['end', 'newline', 'name', 'number', 'malformed', 'string', 'unknown'] as const;
 
@@ -121,7 +122,20 @@ export class Tokens {
   /** True if a statement may start with this token, provided that it is the first of a line. */
   startsStatement(index: number): boolean {
     const kind = this.kind(index);
-    return kind === 'name' ? this.kind(index + 1) === '=' : beginsStatement(kind);
+    return kind === 'name' ? this.kind(this.#afterStep(index + 1)) === '=' : beginsStatement(kind);
+  }
+
+  /** The token after the brackets of `h[t] = …`, if some are at this index; else the index itself. */
+  #afterStep(index: number): number {
+    if (this.kind(index) !== '[') return index;
+    let next = index + 1;
+    for (let depth = 1; depth > 0; next++) {
+      const kind = this.kind(next);
+      if (kind === 'newline' || kind === 'end') return index;
+      if (kind === '[') depth++;
+      if (kind === ']') depth--;
+    }
+    return next;
   }
 
   /** True if no bracket is open at the end of the line that this token ends. */
@@ -139,7 +153,8 @@ export class Tokens {
 const blankPattern = /[ \t\v\f\u00a0\ufeff]+/y;
 const newlinePattern = /\r\n|\r|\n/y;
 const commentPattern = /#[^\r\n]*/y;
-const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+/** The first dot of `1..T` is not a decimal point. */
+const numberPattern = /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const characterPattern = /./suy;
 const indentationPattern = /[ \t]*/y;
 const emptyLinePattern = /[#\r\n]|$/y;
@@ -147,7 +162,7 @@ const emptyLinePattern = /[#\r\n]|$/y;
 const tokenClassByFirstCharacter = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
   ...[...' \t\v\f\u00a0\ufeff'].map((first) => [first, 'blank'] as const),
   ...[...'\r\n'].map((first) => [first, 'newline'] as const),
-  ...symbols.filter((symbol) => symbol !== '.').map((symbol) => [symbol[0], 'symbol'] as const),
+  ...symbols.filter((symbol) => symbol[0] !== '.').map((symbol) => [symbol[0], 'symbol'] as const),
   ['#', 'comment'],
 ]);
 
@@ -165,7 +180,8 @@ function symbolAt(text: string, offset: number): (typeof symbols)[number] | unde
   return isSymbol(one) ? one : undefined;
 }
 
-const definitionSignPattern = /[ \t]*=(?!=)/y;
+/** The `=` of a definition, perhaps after the step of `h[t] = …`. */
+const definitionSignPattern = /(?:\[[^\r\n=]*\])?[ \t]*=(?!=)/y;
 
 /** True if a line starts the next statement even inside an open bracket, so that an unclosed one breaks only one. */
 function startsStatementAt(text: string, offset: number): boolean {

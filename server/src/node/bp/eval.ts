@@ -7,7 +7,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/ast.ts';
+import { type DefinitionKind, isValueDefinition, labelOf, roleOf, type Statement } from '../../language/syntax/ast.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnotations.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
@@ -75,7 +75,7 @@ function statementReports(snapshot: Snapshot, statement: Statement): Json[] {
   const reports = createdParams.map(({ name, node }) => nodeReport(snapshot, name, 'param', statement, node));
   if (!isValueDefinition(statement)) return reports;
   const node = nodeAt(model.statementNodes, statement.id);
-  return [...reports, nodeReport(snapshot, statement.name.name, roleOf(statement), statement, node)];
+  return [...reports, nodeReport(snapshot, labelOf(statement), roleOf(statement), statement, node)];
 }
 
 function nodeReport(

@@ -29,6 +29,8 @@ export interface GradientAnnotation {
   /** Label of the differentiated objective, such as `L` in ∂L. */
   readonly of: string;
   readonly value: Quantity;
+  /** The norm of the gradient of each step of a recurrence. */
+  readonly stepNorms?: readonly number[];
   /** True if the gradient is taken of this value itself, or of a sum of losses that includes it. */
   readonly isSelf: boolean;
 }

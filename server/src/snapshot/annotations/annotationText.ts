@@ -3,7 +3,15 @@
 import * as l10n from '@vscode/l10n';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { formatNumber } from '../../display/numbers.ts';
-import { formatGradient, formatParts, formatUpdate, gradientSymbol, isWrittenOut } from '../../display/quantity.ts';
+import {
+  formatGradient,
+  formatParts,
+  formatUpdate,
+  gradientSymbol,
+  isShownAsNorm,
+  isWrittenOut,
+} from '../../display/quantity.ts';
+import { showStepNorms } from '../../display/stepNorms.ts';
 import { type DefinitionKind, isDefinition } from '../../language/syntax/ast.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -70,7 +78,7 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   const { digits, show } = shown;
   const { value, update } = annotation;
   const name = truncate(annotation.name);
-  const gradient = show.gradient ? formatNamedGradient(annotation, digits) : undefined;
+  const gradient = show.gradient ? showGradient(annotation, digits) : undefined;
   const valueText = formatParts(value, shown);
   const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
   const parts = [namedValue, gradient].filter((part) => part);
@@ -78,6 +86,14 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   // The arrow starts from the value, or from the name where the value is not shown.
   if (!namedValue) parts.push(name);
   return `${parts.join(' · ')} → ${formatUpdate(value, update, digits)}`;
+}
+
+/** The gradient, of a recurrence with its course over the steps: `‖∂L/∂h‖ = 0.2 ▁▂▅█`. */
+function showGradient(annotation: ValueAnnotation, digits: number): string | undefined {
+  const text = formatNamedGradient(annotation, digits);
+  const { value, stepNorms } = annotation.gradient ?? {};
+  const hasCourse = stepNorms !== undefined && value !== undefined && isShownAsNorm(value);
+  return text && hasCourse ? `${text} ${showStepNorms(stepNorms)}`.trimEnd() : text;
 }
 
 /** `∂L/∂x = 16`, `∂L/∂w = [1, −2]`, or `‖∂L/∂W‖ = 0.2`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */

@@ -2,13 +2,16 @@
 
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
 import type { Quantity } from '../../display/quantity.ts';
+import { stepNorms } from '../../display/stepNorms.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import {
   type DefinitionKind,
   type ExpectStatement,
   isValueDefinition,
+  labelOf,
   roleOf,
   type Statement,
 } from '../../language/syntax/ast.ts';
@@ -45,7 +48,7 @@ export class CurrentAnnotations {
       return expectationAnnotation(this.#snapshot, statement, this.#verdicts.get(statement));
     const node = this.#nodes[index];
     if (!isValueDefinition(statement) || node < 0) return undefined;
-    return new LazyValueAnnotation(this.#numbers, statement, statement.name.name, roleOf(statement), node);
+    return new LazyValueAnnotation(this.#numbers, statement, labelOf(statement), roleOf(statement), node);
   }
 
   /** For each statement index, the node of its value if that is a scalar, else −1. */
@@ -154,7 +157,12 @@ class EvaluatedNumbers {
     const adjoint = objective && adjointOf(objective.backwardPass, node);
     if (adjoint === undefined) return undefined;
     const isSelf = pickedRootName === undefined ? role === 'loss' : objective?.backwardPass.root === node;
-    return { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
+    const { recurrences, program } = this.#snapshot.model;
+    const recurrence = recurrences.find((candidate) => candidate.node === node);
+    const gradient = { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
+    if (recurrence === undefined) return gradient;
+    const values = elementsOf(program, this.#snapshot.evaluation.values, adjoint);
+    return { ...gradient, stepNorms: stepNorms(values, recurrence.steps.length) };
   }
 
   updateOf(node: NodeId): Quantity | undefined {

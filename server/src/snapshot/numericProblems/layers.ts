@@ -70,6 +70,8 @@ function findDeepestPath(model: Model, { root, adjoints }: BackwardPass): Deepes
       previous[node] = operand;
       awaitsActivation[node] = awaitsActivation[operand];
     }
+    // The initial step of a recurrence has a gradient, but may depend on no param.
+    if (depths[node] < 0) continue;
     const code = codes[node];
     const isWeighted = isProduct[code] === 1 && weightOfProduct(model, node, weights) >= 0;
     if (!isWeighted && isActivation[code] === 0) continue;

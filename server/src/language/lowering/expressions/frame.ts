@@ -16,6 +16,7 @@ import {
   type StatementOrigin,
 } from '../../syntax/ast.ts';
 import type { Range } from '../../text/lines.ts';
+import { Recurrences } from '../blocks/recurrences.ts';
 import type { LoweringFailure, NodeResult } from '../checkedBuilder.ts';
 import { nodeAt } from '../model.ts';
 
@@ -26,6 +27,8 @@ export interface StatementContext {
   readonly paramPrefix: string;
   /** The backward pass of the objective, which gradient expressions reuse; absent in statements lowered before it exists. */
   readonly objectiveBackwardPass?: BackwardPass | undefined;
+  /** True at the second and later steps of a block: its params exist, and are shared. */
+  readonly isLaterStep?: boolean;
 }
 
 /** Lowers the expressions of a span in a frame. Stops at the first failure and returns it. */
@@ -43,6 +46,8 @@ export class Frame {
   readonly #nodes: Int32Array;
   readonly #firstExpression: number;
   readonly #values = new Map<string, NodeId>();
+  /** The recurrences of the block that is being lowered. */
+  readonly recurrences = new Recurrences();
   #statementNodes: Int32Array | undefined;
   /** The base of the statement that was entered last, which expressions of this frame are relative to. */
   #base: StatementOrigin = { baseOffset: 0, baseIndex: 0 };
@@ -91,9 +96,14 @@ export class Frame {
       firstExpression,
       paramPrefix,
       this.depth + 1,
-      `${this.callPath}/${indexIn(this.#base, call)}`,
+      this.pathOfCall(call),
       fileFrame,
     );
+  }
+
+  /** The calls that lead to the body of a call in this frame, see `callPath`. */
+  pathOfCall(call: Expression): string {
+    return `${this.callPath}/${indexIn(this.#base, call)}`;
   }
 
   /** The nodes of all expressions of a file. */
@@ -152,6 +162,11 @@ export class Frame {
 
   define(name: string, node: NodeId): void {
     this.#values.set(name, node);
+  }
+
+  /** Removes a name that the current step of a block does not define. */
+  undefine(name: string): void {
+    this.#values.delete(name);
   }
 
   /** The full name of a definition in this frame, such as `net.h1.W`. Undefined in a call that may not create params. */

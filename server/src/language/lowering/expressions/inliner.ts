@@ -12,10 +12,14 @@ import {
   type Expression,
   type FunctionDefinition,
   indexIn,
-  isDefinition,
+  isInitialStep,
+  isValueDefinition,
+  type Statement,
   spanIn,
+  type ValueDefinition,
 } from '../../syntax/ast.ts';
 import type { Range } from '../../text/lines.ts';
+import { BlockLowering, type BlockOwner } from '../blocks/blockLowering.ts';
 import type { CheckedBuilder, LoweringFailure, NodeResult } from '../checkedBuilder.ts';
 import type { ConstLowering } from '../inputs/constLowering.ts';
 import type { ParamLowering } from '../inputs/paramLowering.ts';
@@ -79,7 +83,10 @@ export class Inliner {
     if (paramPrefix === '' && creation !== 'none') return problem('misplaced-param', range, definition.name.name);
     const bound = bindArguments(frame.base, call.callee, this.#signatureOf(target), call.arguments);
     if (isProblem(bound)) return bound;
-    const bodyPrefix = creation === 'own' ? this.#params.allocatePrefix(paramPrefix, definition) : paramPrefix;
+    const bodyPrefix =
+      creation === 'own'
+        ? this.#params.allocatePrefix(paramPrefix, definition, frame.pathOfCall(call), context.isLaterStep)
+        : paramPrefix;
     const bodyFrame = frame.ofCall(call, this.#frames.frameOf(module), definition, bodyPrefix);
     const isOutermost = frame.depth === 0 && isModelFile(frame.module);
     if (isOutermost) this.#beginCall(call, target, context);
@@ -153,32 +160,67 @@ export class Inliner {
     context: StatementContext,
     lowerExpressions: LowerExpressions,
   ): NodeResult {
-    for (const statement of body) {
-      if (statement.kind === 'randomParam') {
-        const failure = this.#params.addRandomParam(
-          statement,
-          frame,
-          { ...context, paramPrefix: '' },
-          lowerExpressions,
-        );
-        if (failure) return failure.cause;
-      } else if (statement.kind === 'return') {
+    for (let index = 0; index < body.length; index++) {
+      const statement = body[index];
+      if (statement.kind === 'return') {
         const failure = lowerExpressions(statement, frame, { ...context, paramPrefix: frame.paramPrefix });
         return failure ? failure.cause : frame.nodeOf(statement.value);
-      } else if (isDefinition(statement)) {
-        const failure = this.#defineValue(statement, frame, context, lowerExpressions);
+      }
+      if (statement.kind === 'for') {
+        const owner = this.#blockOwner(body, frame, context, lowerExpressions);
+        const failure = new BlockLowering(this.#builder, this.#sourceMap, lowerExpressions, owner, index).lower();
         if (failure) return failure.cause;
+        index += statement.blockLength;
+      } else if (isValueDefinition(statement)) {
+        const node = this.#lowerDefinition(statement, frame, context, lowerExpressions);
+        if (typeof node !== 'number') return node.cause;
+        if (!isInitialStep(statement)) frame.define(statement.name.name, node);
       }
     }
     return undefined;
   }
 
-  #defineValue(
-    statement: Definition,
+  #blockOwner(
+    body: readonly Statement[],
     frame: Frame,
     context: StatementContext,
     lowerExpressions: LowerExpressions,
-  ): LoweringFailure | undefined {
+  ): BlockOwner {
+    return {
+      frame,
+      context,
+      statementAt: (index) => body[index],
+      initialSteps: (name, headIndex) =>
+        body
+          .slice(0, headIndex)
+          .filter(isInitialStep)
+          .filter((step) => !step.blocks && step.name.name === name),
+      initialNode: (statement) => {
+        frame.enter(statement);
+        return frame.nodeOf(statement.value);
+      },
+      lowerDefinition: (statement, isLaterStep) =>
+        this.#lowerDefinition(
+          statement,
+          frame,
+          { ...context, isLaterStep: isLaterStep || context.isLaterStep === true },
+          lowerExpressions,
+        ),
+      define: (statement, node) => {
+        if (!isInitialStep(statement)) frame.define(statement.name.name, node);
+      },
+      acceptFailure: () => false,
+    };
+  }
+
+  #lowerDefinition(
+    statement: ValueDefinition,
+    frame: Frame,
+    context: StatementContext,
+    lowerExpressions: LowerExpressions,
+  ): NodeId | LoweringFailure {
+    if (statement.kind === 'randomParam')
+      return this.#params.addRandomParam(statement, frame, { ...context, paramPrefix: '' }, lowerExpressions);
     const { kind, name, value } = statement;
     const lowerValue = (paramPrefix: string): NodeId | LoweringFailure =>
       lowerExpressions(statement, frame, { ...context, paramPrefix }) ?? frame.nodeOf(value);
@@ -189,8 +231,7 @@ export class Inliner {
     const node = kind === 'const' ? this.#consts.defineInCall(frame, statement, result, context) : result;
     if (typeof node !== 'number') return node;
     if (kind === 'const') frame.setNode(value, node);
-    frame.define(name.name, kind === 'param' ? this.#params.addLiteralParam(node, statement, frame, context) : node);
-    return undefined;
+    return kind === 'param' ? this.#params.addLiteralParam(node, statement, frame, context) : node;
   }
 
   #lowerOnTrainingSamples(

@@ -20,6 +20,7 @@ import { type Expression, type IndexItem, indexIn } from '../../syntax/ast.ts';
 import { isRagged, literalTensor } from '../../syntax/literals.ts';
 import { expressionsToLower } from '../../syntax/tree/tree.ts';
 import type { Range } from '../../text/lines.ts';
+import type { Steps } from '../blocks/recurrences.ts';
 import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
 import type { SourceMap } from '../sourceMap.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
@@ -68,9 +69,10 @@ export class ExpressionLowering {
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
     const operandLists = this.#operandLists(expressions, frame);
+    const recurrences = recurrencesIn(expressions, frame);
     for (const expression of expressions) {
-      // Strings and lists of tensors are lowered by the call that takes them.
-      if (expression.kind === 'string' || operandLists.has(expression)) continue;
+      // Strings and lists of tensors are lowered by the call that takes them, recurrences by the index of the step.
+      if (expression.kind === 'string' || operandLists.has(expression) || recurrences?.has(expression)) continue;
       const node = this.#lowerExpression(expression, frame, context);
       this.#sourceMap.record(indexIn(span, expression));
       if (typeof node !== 'number') return { cause: node };
@@ -196,13 +198,20 @@ export class ExpressionLowering {
   /** `a[0, 1:3]`: a slice, with the axes that have a single index removed. */
   #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeResult {
     const range = frame.rangeOf(expression);
-    const operand = frame.nodeOf(expression.operand);
     const indices: Index[] = [];
     for (const item of expression.indices) {
       const index = this.#evaluateIndexItem(item, frame);
       if (isProblem(index)) return index;
       indices.push(index);
     }
+    const { operand: operandExpression } = expression;
+    const steps = operandExpression.kind === 'name' ? frame.recurrences.get(operandExpression.name) : undefined;
+    if (steps) {
+      const step = stepAt(steps, expression, indices.shift()!, frame);
+      if (typeof step !== 'number' || indices.length === 0) return step;
+      frame.setNode(operandExpression, step);
+    }
+    const operand = frame.nodeOf(operandExpression);
     const sliced = resolveSlice(this.#builder.shape(operand), indices);
     if (isMismatch(sliced)) return problem('shape-mismatch', range, sliced.mismatch);
     const { begin, step, shape, squeezedShape } = sliced;
@@ -279,4 +288,27 @@ export class ExpressionLowering {
     this.#gradients.set(node, { root, wrt: wrtNode });
     return node;
   }
+}
+
+/** The names of recurrences whose block is being lowered, which have no value as a whole yet. */
+function recurrencesIn(
+  expressions: readonly Expression[],
+  { recurrences }: Frame,
+): ReadonlySet<Expression> | undefined {
+  if (recurrences.isEmpty) return undefined;
+  return new Set(
+    expressions.flatMap((expression) => {
+      if (expression.kind !== 'index' || expression.operand.kind !== 'name') return [];
+      return recurrences.get(expression.operand.name) ? [expression.operand] : [];
+    }),
+  );
+}
+
+/** The node of a step of a recurrence, such as `h[t - 1]`. */
+function stepAt(steps: Steps, expression: Expression & { kind: 'index' }, index: Index, frame: Frame): NodeResult {
+  const { name } = expression.operand as Expression & { kind: 'name' };
+  if (index.kind === 'range') return problem('step-needed', frame.rangeOf(expression), name, steps.variable);
+  const node = steps.nodes[index.index];
+  if (node !== undefined || steps.hasFailed) return node;
+  return problem('undefined-step', frame.rangeOf(expression), name, index.index, steps.nodes.length);
 }

@@ -38,6 +38,7 @@ export class ParamLowering {
   readonly #byName = new Map<string, NodeId>();
   readonly #isStatementName: (name: string) => boolean;
   readonly #paths: CallPaths;
+  readonly #pathsOfCalls = new Map<string, string>();
   /** The paths of statements in functions, which calls in other statements must not use. */
   readonly #reserved = new Set<string>();
   /** The index of the first param that each node depends on; computed on demand. */
@@ -86,9 +87,15 @@ export class ParamLowering {
     return this.list.all.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
   }
 
-  /** Allocates the path for the params of a call. */
-  allocatePrefix(path: string, { body }: FunctionDefinition): string {
+  /**
+   * Allocates the path for the params of a call. At later steps of a block it is that of the first.
+   * @param callPath the calls that lead to it, see `Frame`.
+   */
+  allocatePrefix(path: string, { body }: FunctionDefinition, callPath: string, isLaterStep = false): string {
+    const shared = isLaterStep ? this.#pathsOfCalls.get(callPath) : undefined;
+    if (shared !== undefined) return shared;
     const uniquePath = this.#paths.allocate(path);
+    this.#pathsOfCalls.set(callPath, uniquePath);
     for (const statement of body)
       if (isValueDefinition(statement)) this.#reserved.add(`${uniquePath}.${statement.name.name}`);
     return uniquePath;
@@ -117,8 +124,15 @@ export class ParamLowering {
   }
 
   /** Adds a param with a literal value. In a function, training stores its value beside the file. */
-  addLiteralParam(initialValue: NodeId, definition: Definition, frame: Frame, { statement }: StatementContext): NodeId {
+  addLiteralParam(
+    initialValue: NodeId,
+    definition: Definition,
+    frame: Frame,
+    { statement, isLaterStep }: StatementContext,
+  ): NodeId {
     const { name } = definition.name;
+    const existing = isLaterStep ? this.nodeOf(frame.fullName(name) ?? name) : undefined;
+    if (existing !== undefined) return existing;
     if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
     const fullName = frame.fullName(name) ?? name;
@@ -141,11 +155,13 @@ export class ParamLowering {
     frame: Frame,
     context: StatementContext,
     lowerExpressions: LowerExpressions,
-  ): LoweringFailure | undefined {
-    const { statement } = context;
+  ): NodeId | LoweringFailure {
+    const { statement, isLaterStep } = context;
+    const name = frame.fullName(definition.name.name) ?? definition.name.name;
+    const existing = isLaterStep ? this.nodeOf(name) : undefined;
+    if (existing !== undefined) return existing;
     const failure = lowerExpressions(definition, frame, context);
     if (failure) return failure;
-    const name = frame.fullName(definition.name.name) ?? definition.name.name;
     const initialization = this.#resolveInitialization(definition, frame);
     if (isProblem(initialization)) return { cause: initialization };
     const { shape } = initialization;
@@ -156,10 +172,7 @@ export class ParamLowering {
     if (values === undefined) return { cause: undefined };
     const initialValue = this.#builder.add(definition, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
-    const node = this.#leaf(initialValue);
-    this.#add({ name, node, statement, isLearned: learnedValue !== undefined });
-    frame.define(definition.name.name, node);
-    return undefined;
+    return this.#add({ name, node: this.#leaf(initialValue), statement, isLearned: learnedValue !== undefined });
   }
 
   #resolveInitialization(statement: RandomParam, frame: Frame): Initialization | Problem {

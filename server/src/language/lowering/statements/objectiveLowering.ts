@@ -1,9 +1,10 @@
 /** Lowers the objective: finds the root, and appends its backward pass. */
 
 import { differentiate } from '../../../engine/autodiff/differentiate.ts';
-import type { NodeRange } from '../../../engine/ir/program.ts';
+import type { NodeId, NodeRange } from '../../../engine/ir/program.ts';
 import type { Problem } from '../../problems/problems.ts';
 import type { Definition } from '../../syntax/ast.ts';
+import { stackAdjointsOfSteps } from '../blocks/adjointsOfSteps.ts';
 import type { LoweringInputs, LoweringParts } from '../loweringParts.ts';
 import type { Objective } from '../model.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
@@ -29,7 +30,7 @@ export function findPickedRoot(
 /** Appends the backward pass of the picked scalar or of the losses. Undefined if that has no value. */
 export function lowerObjective(
   { module }: LoweringInputs,
-  { program, statementNodes, firstNodes, params, incremental }: LoweringParts,
+  { program, statementNodes, firstNodes, params, incremental, recurrences }: LoweringParts,
   picked: PickedRoot | undefined,
   lossStatements: readonly Definition[],
   problems: Problem[],
@@ -38,9 +39,11 @@ export function lowerObjective(
   const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, program);
   if (root === undefined) return undefined;
   const { length: first } = program;
+  const initialSteps = new Set(recurrences.flatMap(({ steps, initialCount }) => steps.slice(0, initialCount)));
+  const isTarget = (node: NodeId): boolean => params.isParam(node) || initialSteps.has(node);
   const backwardPass =
-    incremental?.reuseBackwardPass(root, firstNodes.at(-1)!, params) ??
-    differentiate(program, root.node, (node) => params.isParam(node));
+    incremental?.reuseBackwardPass(root, firstNodes.at(-1)!, params, isTarget) ??
+    stackAdjointsOfSteps(program, differentiate(program, root.node, isTarget), recurrences);
   const objective = { label: root.label, backwardPass };
   if (!picked) problems.push(...unreachedParams(params.list, objective));
   return { objective, backwardNodes: { first, end: program.length } };

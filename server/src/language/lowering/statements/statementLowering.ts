@@ -5,14 +5,20 @@ import { identity } from '../../../engine/operators/identities.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import {
   type Definition,
+  type ForStatement,
   isDefinition,
+  isInitialStep,
   type RandomParam,
   type Statement,
+  type StepDefinition,
   type TrainStatement,
 } from '../../syntax/ast.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import { BlockLowering, type BlockOwner } from '../blocks/blockLowering.ts';
+import type { LoweringFailure } from '../checkedBuilder.ts';
 import type { StatementContext } from '../expressions/frame.ts';
 import type { LoweringInputs, LoweringParts } from '../loweringParts.ts';
-import type { TrainingPlan } from '../model.ts';
+import { nodeAt, type TrainingPlan } from '../model.ts';
 import { defaultPlan, lowerTrainingPlan, nothingHeldOut } from './trainingPlan.ts';
 
 export class StatementLowering {
@@ -29,8 +35,10 @@ export class StatementLowering {
     this.#problems = problems;
   }
 
-  lower(statement: Statement): void {
-    if (statement.kind === 'randomParam') this.#lowerRandomParam(statement);
+  /** Lowers the statement at an index; a block with its statements. */
+  lower(statement: Statement, index: number): void {
+    if (statement.kind === 'for') this.#lowerBlock(statement, index);
+    else if (statement.kind === 'randomParam') this.#lowerRandomParam(statement);
     else if (isDefinition(statement)) this.#lowerDefinition(statement);
     else if (statement.kind === 'train') this.#lowerTrain(statement);
   }
@@ -42,16 +50,44 @@ export class StatementLowering {
     return failure === undefined;
   }
 
+  #lowerBlock(head: ForStatement, headIndex: number): void {
+    const { builder, sourceMap, expressions } = this.#parts;
+    new BlockLowering(builder, sourceMap, expressions.lower, this.#blockOwner(head), headIndex).lower();
+  }
+
+  #blockOwner(head: ForStatement): BlockOwner {
+    const { frame, params, statementNodes, expressions } = this.#parts;
+    const { tree, names } = this.#inputs.module;
+    return {
+      frame,
+      context: { statement: head, paramPrefix: '' },
+      statementAt: (index) => tree.at(index),
+      initialSteps: (name, headIndex) => initialStepsIn(tree, name, headIndex),
+      initialNode: ({ id }) => nodeAt(statementNodes, id),
+      lowerDefinition: (statement, isLaterStep) => {
+        if (names.unresolved.has(statement)) return { cause: undefined };
+        if (statement.kind !== 'randomParam') return this.#lowerValue(statement, isLaterStep);
+        return params.addRandomParam(statement, frame, { statement, paramPrefix: '', isLaterStep }, expressions.lower);
+      },
+      define: (statement, node) => {
+        statementNodes[statement.id] = node;
+        if (!isInitialStep(statement)) frame.define(statement.name.name, node);
+      },
+      acceptFailure: ({ cause }) => {
+        if (cause) this.#problems.push(cause);
+        return true;
+      },
+      addStacked: (stacked) => this.#parts.recurrences.push(stacked),
+    };
+  }
+
   #lowerRandomParam(statement: RandomParam): void {
-    const failure = this.#parts.params.addRandomParam(
-      statement,
-      this.#parts.frame,
-      { statement, paramPrefix: '' },
-      this.#parts.expressions.lower,
-    );
-    if (failure?.cause) this.#problems.push(failure.cause);
-    const node = failure ? undefined : this.#parts.frame.valueOf(statement.name.name);
-    if (node !== undefined) this.#parts.statementNodes[statement.id] = node;
+    const { params, frame, expressions, statementNodes } = this.#parts;
+    const node = params.addRandomParam(statement, frame, { statement, paramPrefix: '' }, expressions.lower);
+    if (typeof node === 'number') {
+      statementNodes[statement.id] = node;
+      frame.define(statement.name.name, node);
+    } else if (node.cause) this.#problems.push(node.cause);
   }
 
   #lowerDefinition(statement: Definition): void {
@@ -60,7 +96,7 @@ export class StatementLowering {
     const lowerValue = (): NodeId | undefined =>
       statement.kind === 'data'
         ? this.#parts.data.createLeaf(statement, () => this.#lowerDataValue(statement))
-        : this.#lowerValue(statement);
+        : this.#valueOrProblem(statement);
     const node = isOnTrainingSamples
       ? this.#parts.builder.lowerOnTrainingSamples(statement.id, lowerValue)
       : lowerValue();
@@ -84,22 +120,29 @@ export class StatementLowering {
     return node !== undefined && this.#checkNoParam(statement, node) ? node : undefined;
   }
 
+  #valueOrProblem(statement: Definition): NodeId | undefined {
+    const node = this.#lowerValue(statement);
+    if (typeof node === 'number') return node;
+    if (node.cause) this.#problems.push(node.cause);
+    return undefined;
+  }
+
   /** The node of the statement: a leaf, or the node of its expression, copied if it belongs to another name. */
-  #lowerValue(statement: Definition): NodeId | undefined {
-    const firstNewNode = this.#parts.program.length;
+  #lowerValue(statement: Definition, isLaterStep = false): NodeId | LoweringFailure {
+    const { program, params, consts, expressions, frame } = this.#parts;
+    const firstNewNode = program.length;
     const canCreateParams = statement.kind === 'node' || statement.kind === 'loss';
-    const context = { statement, paramPrefix: canCreateParams ? statement.name.name : '' };
-    const failure = this.#parts.expressions.lower(statement, this.#parts.frame, context);
-    const node = failure ? undefined : this.#parts.frame.nodeOf(statement.value);
-    const inBatch = statement.kind === 'const' ? this.#parts.consts.valueInBatch(statement.name.name, node) : undefined;
+    const context = { statement, paramPrefix: canCreateParams ? statement.name.name : '', isLaterStep };
+    const failure = expressions.lower(statement, frame, context);
+    const node = failure ? undefined : frame.nodeOf(statement.value);
+    const inBatch = statement.kind === 'const' ? consts.valueInBatch(statement.name.name, node) : undefined;
     if (inBatch !== undefined) return inBatch;
-    if (failure?.cause) this.#problems.push(failure.cause);
-    if (node === undefined) return undefined;
+    if (node === undefined) return failure ?? { cause: undefined };
     const isConstant = statement.kind === 'const' || statement.kind === 'param';
-    if (isConstant && !this.#checkNoParam(statement, node)) return undefined;
-    if (statement.kind === 'param')
-      return this.#parts.params.addLiteralParam(node, statement, this.#parts.frame, context);
-    return node < firstNewNode || statement.value.kind === 'name' ? this.#parts.program.add(identity, [node]) : node;
+    const dependency = isConstant ? params.findParamDependence(statement, node) : undefined;
+    if (dependency) return { cause: dependency };
+    if (statement.kind === 'param') return params.addLiteralParam(node, statement, frame, context);
+    return node < firstNewNode || statement.value.kind === 'name' ? program.add(identity, [node]) : node;
   }
 
   #checkNoParam(statement: Definition, node: NodeId): boolean {
@@ -140,4 +183,15 @@ export class StatementLowering {
     );
     return statements.some(({ kind }) => kind === 'data' || kind === 'broken') ? undefined : sampleCount;
   }
+}
+
+/** The initial steps of a recurrence in front of a statement, outside all blocks. */
+function initialStepsIn(tree: Tree, name: string, end: number): readonly StepDefinition[] {
+  const steps: StepDefinition[] = [];
+  for (let index = 0; index < end; index++) {
+    const { statement } = tree.parsedStatements[index];
+    if (isInitialStep(statement) && !statement.blocks && statement.name.name === name)
+      steps.push(tree.at(index) as StepDefinition);
+  }
+  return steps;
 }

@@ -6,6 +6,7 @@ import {
   type FunctionDefinition,
   type Identifier,
   isFunction,
+  isInitialStep,
   type RelativeRange,
   rangeIn,
   type Statement,
@@ -96,12 +97,13 @@ class ReferenceFinder {
     return this.#references.sort((a, b) => a.start - b.start);
   }
 
-  /** Duplicate definitions are references to the first one. */
+  /** Duplicate definitions are references to the first one. An initial step refers to its recurrence. */
   #addDefinition(symbol: NamedSymbol): void {
     const { name, range, statement, enclosingFunction } = symbol;
     const context: ReferenceContext = { statement, ...(enclosingFunction && { enclosingFunction }) };
     const existing = existingSymbol(symbol, name);
-    this.#references.push({ ...range, symbol: existing ?? symbol, isDefinition: true, ...context });
+    const isDefinition = !isInitialStep(statement) || existing === undefined;
+    this.#references.push({ ...range, symbol: existing ?? symbol, isDefinition, ...context });
   }
 
   #visitFunction(enclosingFunction: FunctionDefinition): void {
@@ -116,7 +118,7 @@ class ReferenceFinder {
   #visitExpressions(expressions: readonly Expression[], context: ReferenceContext): void {
     for (const expression of expressions) {
       if (expression.kind === 'name')
-        this.#addReference(expression, this.#lookUpValue(expression.name, context.enclosingFunction), context);
+        this.#addReference(expression, this.#lookUpValue(expression.name, context), context);
       else if (expression.kind === 'call') this.#visitCall(expression, context);
       else if (expression.kind === 'member') this.#visitMember(expression, context);
     }
@@ -128,8 +130,12 @@ class ReferenceFinder {
     this.#references.push({ start, end: start + symbol.name.length, symbol, isDefinition: false, ...context });
   }
 
-  #lookUpValue(name: string, enclosingFunction: FunctionDefinition | undefined): NamedSymbol | undefined {
-    return (enclosingFunction && this.#symbols.localSymbol(name, enclosingFunction)) ?? this.#symbols.valueSymbol(name);
+  #lookUpValue(name: string, { statement, enclosingFunction }: ReferenceContext): NamedSymbol | undefined {
+    return (
+      this.#symbols.blockVariable(name, statement) ??
+      (enclosingFunction && this.#symbols.localSymbol(name, enclosingFunction)) ??
+      this.#symbols.valueSymbol(name)
+    );
   }
 
   #visitCall(call: Expression & { kind: 'call' }, context: ReferenceContext): void {
@@ -152,7 +158,7 @@ class ReferenceFinder {
 
   /** Resolves the parts of `net.h1.W` in turn: `net` to its statement, `h1` and `W` inside the functions that are called. */
   #visitMember(member: Expression & { kind: 'member' }, context: ReferenceContext): void {
-    let lookUp = (name: string): NamedSymbol | undefined => this.#lookUpValue(name, context.enclosingFunction);
+    let lookUp = (name: string): NamedSymbol | undefined => this.#lookUpValue(name, context);
     for (const part of memberParts(context.statement, member, this.#module.text)) {
       const name = ownerOf({ owner: part }, (candidate) => lookUp(candidate) !== undefined);
       const symbol = lookUp(name);

@@ -2,9 +2,11 @@
 
 import {
   type DefinitionKind,
+  type ForStatement,
   type FunctionDefinition,
   type Identifier,
   intendedRole,
+  isInitialStep,
   nameOf,
   rangeIn,
   type Statement,
@@ -20,13 +22,14 @@ export interface NamedSymbol {
   readonly module: Module;
   /** The range of the name in its definition. */
   readonly range: Range;
-  /** The statement that defines it; for a parameter its function. */
+  /** The statement that defines it; for a parameter its function, for a variable the head of its block. */
   readonly statement: Statement;
   /** The function in which the symbol is local; absent for a symbol of the file. */
   readonly enclosingFunction?: FunctionDefinition;
 }
 
-export type SymbolRole = DefinitionKind | 'fn' | 'parameter';
+/** A `variable` is that of a block. */
+export type SymbolRole = DefinitionKind | 'fn' | 'parameter' | 'variable';
 
 const cache = new WeakMap<Module, FileSymbols>();
 
@@ -42,6 +45,8 @@ export class FileSymbols {
   readonly #module: Module;
   readonly #byStatement = new Map<Statement, NamedSymbol>();
   readonly #locals = new Map<FunctionDefinition, Map<string, NamedSymbol>>();
+  /** The variable of each block, by the id of its head. */
+  readonly #variables = new Map<number, NamedSymbol>();
 
   constructor(module: Module) {
     this.#module = module;
@@ -63,6 +68,12 @@ export class FileSymbols {
     return this.#locals.get(enclosingFunction)?.get(name);
   }
 
+  /** The variable of a block around a statement; undefined if none has the name. */
+  blockVariable(name: string, { id, blocks = [] }: Statement): NamedSymbol | undefined {
+    const block = blocks.findLast(({ variable }) => variable === name);
+    return block && this.#variables.get(id + block.relativeId);
+  }
+
   /** The value that a name refers to in the file: its own, or an imported const. */
   valueSymbol(name: string): NamedSymbol | undefined {
     const defined = this.definedValue(name);
@@ -82,6 +93,7 @@ export class FileSymbols {
   }
 
   #addSymbol(statement: Statement, enclosingFunction?: FunctionDefinition): NamedSymbol[] {
+    if (statement.kind === 'for') return [this.#addVariable(statement, enclosingFunction)];
     const name = nameOf(statement);
     if (name === undefined) return [];
     const symbol = {
@@ -90,6 +102,15 @@ export class FileSymbols {
     };
     this.#byStatement.set(statement, symbol);
     return [symbol];
+  }
+
+  #addVariable(head: ForStatement, enclosingFunction?: FunctionDefinition): NamedSymbol {
+    const symbol = {
+      ...this.#createSymbol(head.variable, 'variable', head),
+      ...(enclosingFunction && { enclosingFunction }),
+    };
+    this.#variables.set(head.id, symbol);
+    return symbol;
   }
 
   /** Names of the body shadow parameters, and valid statements shadow broken ones. */
@@ -101,7 +122,9 @@ export class FileSymbols {
     const body = enclosingFunction.body.flatMap((statement) => this.#addSymbol(statement, enclosingFunction));
     const brokenSymbols = body.filter(({ statement }) => statement.kind === 'broken');
     const validSymbols = body.filter(({ statement }) => statement.kind !== 'broken');
-    const byPriority = [...validSymbols, ...brokenSymbols, ...parameters].reverse();
+    // The initial steps of a recurrence precede the statement that defines it.
+    const values = validSymbols.filter(({ role, statement }) => role !== 'variable' && !isInitialStep(statement));
+    const byPriority = [...values, ...brokenSymbols, ...parameters].reverse();
     this.#locals.set(enclosingFunction, new Map(byPriority.map((symbol) => [symbol.name, symbol])));
     return [...parameters, ...body];
   }

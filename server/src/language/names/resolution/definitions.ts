@@ -1,6 +1,6 @@
 /** The definitions of a file by name, updated incrementally if no name is defined twice. */
 
-import { isFunction, nameOf, type Statement } from '../../syntax/ast.ts';
+import { isFunction, isInitialStep, nameOf, type Statement } from '../../syntax/ast.ts';
 import type { ParsedStatement } from '../../syntax/tree/parsedStatement.ts';
 import type { StatementChange } from '../../syntax/tree/statementTable.ts';
 import type { Tree } from '../../syntax/tree/tree.ts';
@@ -95,7 +95,10 @@ export class UniqueDefinitions implements Definitions {
   }
 }
 
-/** The name of the value that a statement defines; functions have a namespace of their own. */
-function valueName(statement: Statement): string | undefined {
-  return isFunction(statement) ? undefined : nameOf(statement)?.name;
+/**
+ * The name of the value that a statement defines; functions have a namespace of their own. A recurrence is defined by the
+ * statement of its block, not by those of its initial steps.
+ */
+export function valueName(statement: Statement): string | undefined {
+  return isFunction(statement) || isInitialStep(statement) ? undefined : nameOf(statement)?.name;
 }

@@ -12,6 +12,8 @@ import {
   type FunctionDefinition,
   type Identifier,
   isFunction,
+  isInitialStep,
+  isRecurrence,
   isValueDefinition,
   nameOf,
   rangeIn,
@@ -24,6 +26,7 @@ import { ownerOf } from '../../syntax/tree/memberOwner.ts';
 import type { Tree } from '../../syntax/tree/tree.ts';
 import type { Lines } from '../../text/lines.ts';
 import type { ResolvedNames, Scope } from '../modules/module.ts';
+import { blockRelation, indexedNames, initialStepProblem, isBlockVariable, variableProblem } from './blocks.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
@@ -51,7 +54,15 @@ const constantKindNames: Partial<Record<Statement['kind'], string>> = {
 };
 
 /** The kinds of statements allowed in the body of a function. */
-const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'randomParam', 'node', 'return', 'broken']);
+const bodyKinds: ReadonlySet<string> = new Set([
+  ...['const', 'param', 'randomParam', 'node', 'return', 'for', 'blockEnd', 'broken'],
+]);
+
+/** The kinds of statements allowed in a block. */
+const blockKinds: ReadonlySet<string> = new Set(['param', 'randomParam', 'node', 'for', 'blockEnd', 'broken']);
+
+/** The use of a name: its whole value, an element or step of it, or a param that its call creates. */
+type NameUse = 'whole' | 'indexed' | 'owner';
 
 class Resolver {
   readonly #tree: Tree;
@@ -101,7 +112,7 @@ class Resolver {
 
   #define<S extends Statement>(statement: S, definitions: Map<string, S>): void {
     const name = nameOf(statement);
-    if (name === undefined) return;
+    if (name === undefined || isInitialStep(statement)) return;
     const existing = definitions.get(name.name);
     const isDefined = existing !== undefined && (existing.kind !== 'broken' || statement.kind === 'broken');
     if (!isDefined) definitions.set(name.name, statement);
@@ -121,7 +132,9 @@ class Resolver {
   }
 
   #resolveStatement(statement: Statement): void {
-    if (statement.kind === 'fn') this.#resolveFunction(statement);
+    if (statement.blocks && !blockKinds.has(statement.kind))
+      this.#report(statement, problem('not-allowed-in-block', statement, statement.kind));
+    else if (statement.kind === 'fn') this.#resolveFunction(statement);
     else if (statement.kind === 'return') this.#report(statement, problem('return-outside-function', statement));
     else if (statement.kind !== 'broken') this.#checkExpressions(statement, statement);
   }
@@ -171,21 +184,27 @@ class Resolver {
   #resolveBodyStatement(statement: Statement, functionScope: FunctionScope): void {
     if (!bodyKinds.has(statement.kind)) {
       this.#report(statement, problem('not-allowed-in-function', statement, statement.kind));
+    } else if (statement.blocks && !blockKinds.has(statement.kind)) {
+      this.#report(statement, problem('not-allowed-in-block', statement, statement.kind));
     } else if (statement.kind !== 'broken') this.#checkExpressions(statement, statement, functionScope);
   }
 
   #checkExpressions(span: Span, statement: Statement, functionScope?: FunctionScope): void {
+    this.#checkBlock(statement, functionScope);
     /** Strings without a valid use so far. */
     let misplacedStrings: Set<Expression> | undefined;
-    for (const expression of this.#tree.expressionsIn(span)) {
-      if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
+    const expressions = this.#tree.expressionsIn(span);
+    const indexed = statement.blocks && indexedNames(expressions);
+    for (const expression of expressions) {
+      if (expression.kind === 'name')
+        this.#checkName(statement, expression, functionScope, indexed?.has(expression) ? 'indexed' : 'whole');
       else if (expression.kind === 'member') {
         const name = ownerOf(expression, (candidate) => this.#lookup.isValue(candidate, functionScope));
         if (isForeignModule(name) && !this.#lookup.isValue(name, functionScope)) {
           const source = [name, ...expression.path].join('.');
           const number = numberNamed(expression.path.at(-1)!);
           this.#report(statement, problem('undefined-name', rangeIn(statement, expression), source, undefined, number));
-        } else this.#checkName(statement, { ...expression.owner, name }, functionScope, true);
+        } else this.#checkName(statement, { ...expression.owner, name }, functionScope, 'owner');
       } else if (expression.kind === 'call') {
         this.#checkCall(statement, expression, functionScope);
         if (misplacedStrings) this.#acceptStrings(expression, misplacedStrings, functionScope?.definition ?? statement);
@@ -220,46 +239,81 @@ class Resolver {
     statement: Statement,
     identifier: Identifier,
     functionScope: FunctionScope | undefined,
-    isOwner = false,
+    use: NameUse,
   ): void {
     const { name } = identifier;
-    if (functionScope?.names.has(name))
-      this.#checkOrder(statement, identifier, functionScope.names.get(name)!, statement);
-    else if (functionScope?.parameters.has(name)) this.#checkParameter(statement, identifier, isOwner);
+    if (isBlockVariable(name, statement)) {
+      const constantKindName = constantKindNames[statement.kind];
+      if (constantKindName !== undefined)
+        this.#report(
+          statement,
+          problem('not-constant', rangeIn(statement, identifier), constantKindName, name, 'step'),
+        );
+    } else if (functionScope?.names.has(name))
+      this.#checkDefinition(statement, identifier, functionScope.names.get(name)!, statement, use);
+    else if (functionScope?.parameters.has(name)) this.#checkParameter(statement, identifier, use);
     else {
       const definition = this.#definitions.get(name);
-      if (definition) this.#checkOrder(statement, identifier, definition, functionScope?.definition ?? statement);
+      if (definition)
+        this.#checkDefinition(statement, identifier, definition, functionScope?.definition ?? statement, use);
       else if (!this.#scope.consts.has(name))
         this.#report(statement, this.#undefinedNameProblem(statement, identifier, functionScope));
     }
   }
 
-  #checkParameter(statement: Statement, identifier: Identifier, isOwner: boolean): void {
+  #checkParameter(statement: Statement, identifier: Identifier, use: NameUse): void {
     if (statement.kind === 'fn') {
       this.#report(
         statement,
         problem('not-constant', rangeIn(statement, identifier), 'default', identifier.name, 'parameter'),
       );
-    } else if (isOwner)
+    } else if (use === 'owner')
       this.#report(statement, problem('member-of-parameter', rangeIn(statement, identifier), identifier.name));
   }
 
-  /** Checks that a name is defined before its use, and that constants only use constants. */
-  #checkOrder(statement: Statement, identifier: Identifier, definition: Statement, outerStatement: Statement): void {
+  /** Checks that a statement may use a definition: its order, its block, and that constants only use constants. */
+  #checkDefinition(
+    statement: Statement,
+    identifier: Identifier,
+    definition: Statement,
+    outerStatement: Statement,
+    use: NameUse,
+  ): void {
     const { name } = identifier;
-    if (definition === outerStatement)
-      this.#report(statement, problem('self-reference', rangeIn(statement, identifier), name));
-    else if (definition.id > outerStatement.id) {
-      this.#report(
-        statement,
-        problem('used-before-definition', rangeIn(statement, identifier), name, this.#lineOf(definition)),
-      );
-    } else {
+    const range = rangeIn(statement, identifier);
+    const relation = blockRelation(statement, definition);
+    if (relation === 'sameStep' && isRecurrence(definition)) {
+      if (use === 'whole')
+        this.#report(statement, problem('step-needed', range, name, definition.blocks!.at(-1)!.variable));
+    } else if (definition === outerStatement) this.#report(statement, problem('self-reference', range, name));
+    else if (definition.id > outerStatement.id)
+      this.#report(statement, problem('used-before-definition', range, name, this.#lineOf(definition)));
+    else if (relation === 'outside') this.#report(statement, problem('used-outside-block', range, name));
+    else {
       const constantKindName = constantKindNames[statement.kind];
       if (constantKindName === undefined || !isValueDefinition(definition)) return;
       const role = roleOf(definition);
       if (role !== 'const' && role !== 'data')
-        this.#report(statement, problem('not-constant', rangeIn(statement, identifier), constantKindName, name, role));
+        this.#report(statement, problem('not-constant', range, constantKindName, name, role));
+    }
+  }
+
+  /** Checks the head of a block, or a step in front of one. */
+  #checkBlock(statement: Statement, functionScope: FunctionScope | undefined): void {
+    const lookUp = (name: string): Statement | undefined => {
+      if (functionScope?.parameters.has(name)) return functionScope.definition;
+      return functionScope ? functionScope.names.get(name) : this.#definitions.get(name);
+    };
+    const lineOf = (other: Statement): number => this.#lineOf(other);
+    if (statement.kind === 'for') {
+      const found = variableProblem(statement, lookUp(statement.variable.name), lineOf);
+      if (found) this.#report(statement, found);
+    } else if (isInitialStep(statement)) {
+      const definition = lookUp(statement.name.name);
+      const isBlockBroken = this.#tree.statementsOfKind('for').some(({ kind }) => kind === 'broken');
+      const found = initialStepProblem(statement, definition, lineOf);
+      if (found && definition === undefined && isBlockBroken) this.#unresolved.add(statement);
+      else if (found) this.#report(statement, found);
     }
   }
 

@@ -34,6 +34,15 @@ export function foreignStatementAt(tokens: Tokens, first: number): Problem | und
   return next === '(' ? callStatement(tokens, first) : undefined;
 }
 
+/** The problem of `for i in range(10):`; undefined for a loop as it is written here. */
+export function foreignLoop(tokens: Tokens, keyword: number): Problem | undefined {
+  const isHere = tokens.kind(keyword + 1) === 'name' && tokens.text(keyword + 2) === 'in';
+  let token = keyword + 1;
+  while (!lineEnds.has(tokens.kind(token)) && tokens.kind(token) !== '..') token++;
+  const isComplete = tokens.kind(token) === '..' || token <= keyword + 4;
+  return isHere && isComplete ? undefined : foreign('loop', tokens.range(keyword), tokens.text(keyword));
+}
+
 /** The problem of `import numpy as np`. */
 export function foreignImport(tokens: Tokens, keyword: number): Problem | undefined {
   let last = keyword + 1;
@@ -46,7 +55,8 @@ export function foreignImport(tokens: Tokens, keyword: number): Problem | undefi
 /** True for the head of an indented block: the lines below it mean nothing alone. */
 export function hasBlock({ code, details }: Problem): boolean {
   return (
-    code === 'foreign-statement' && ['function', 'branch', 'loop', 'class', 'other'].includes(details[0] as string)
+    code === 'incomplete-for' ||
+    (code === 'foreign-statement' && ['function', 'branch', 'loop', 'class', 'other'].includes(details[0] as string))
   );
 }
 

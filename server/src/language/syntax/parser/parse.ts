@@ -26,6 +26,7 @@ import {
 } from '../tree/parsedStatement.ts';
 import { StatementTable } from '../tree/statementTable.ts';
 import { Tree } from '../tree/tree.ts';
+import { isClosedBlock, OpenBlocks, startsStatementAtColumn0 } from './openBlocks.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { ParseError } from './tokenCursor.ts';
 
@@ -82,6 +83,8 @@ class FileParser extends StatementParser {
   #statementCount = 0;
   /** The number of statements before it. */
   #precedingStatementCount = 0;
+  /** The blocks of the file, or of the function that is being parsed. */
+  #blocks = new OpenBlocks();
   /** False once the file has too many expressions or statements to go on. */
   #canContinue = true;
 
@@ -95,6 +98,7 @@ class FileParser extends StatementParser {
     let next = first;
     while (this.#canContinue && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
+      if (this.#blocks.depth > 0 && this.#startsStatement()) this.#leaveBlocks();
       next = this.#alignWithPrevious(previous, next, change);
       if (this.#isUnchangedFrom(previous, next, change)) break;
       reparsedStarts.push(this.nextStart);
@@ -126,7 +130,17 @@ class FileParser extends StatementParser {
   }
 
   #isAtSyncPoint(): boolean {
-    return this.index === 0 || this.tokens.isSyncPoint(this.index - 1);
+    return this.#blocks.depth === 0 && (this.index === 0 || this.tokens.isSyncPoint(this.index - 1));
+  }
+
+  /** Gives up on blocks that a statement at column 0 cuts off. */
+  #leaveBlocks(): void {
+    this.#blocks.closeAll();
+    this.resetBrackets();
+  }
+
+  protected override get blockVariable(): string | undefined {
+    return this.#blocks.innermostVariable;
   }
 
   #parseTopLevel(): ParsedStatement {
@@ -163,28 +177,43 @@ class FileParser extends StatementParser {
     const startToken = this.index;
     const firstExpression = this.nextIndex;
     const id = this.#statementCount++;
+    const fileId = this.#precedingStatementCount + id;
+    const blocks = this.#blocks.around(fileId);
+    const closesBlock = this.peek() === '}' && this.#blocks.depth > 0;
     const { bracketDepth, partial: enclosing } = this;
     this.resetBrackets(bracketDepth);
     this.partial = {};
     let content: StatementContent;
     try {
-      if (this.#precedingStatementCount + id >= limits.statements)
-        this.fail('too-many-statements', this.tokens.range(startToken));
+      if (fileId >= limits.statements) this.fail('too-many-statements', this.tokens.range(startToken));
       content = this.#parseContent();
-      if (!this.isAtStatementEnd()) this.failUnexpected();
+      if (content.kind !== 'for' && !this.isAtStatementEnd()) this.failUnexpected();
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
       this.#problems.push(error.problem);
       this.#canContinue &&= !endingCodes.has(error.problem.code);
-      this.resetBrackets(bracketDepth);
-      this.#skipStatement(startToken);
+      this.resetBrackets(bracketDepth - (closesBlock ? 1 : 0));
+      if (this.partial.intended === 'for') this.#skipHead(startToken);
+      else this.#skipStatement(startToken);
       if (bracketDepth === 0 && hasBlock(error.problem)) this.index = blockEnd(this.tokens, startToken, this.index);
       content = { kind: 'broken', ...this.partial };
     }
     this.partial = enclosing;
     const start = this.tokens.start(startToken) - this.base;
     const end = this.tokens.end(this.#lastTokenFrom(startToken)) - this.base;
-    return { ...content, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase } as Statement;
+    const position = { id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase };
+    const statement = { ...content, ...position, ...(blocks && { blocks }) } as Statement;
+    this.#blocks.add();
+    if (closesBlock) this.#blocks.close();
+    if (this.bracketDepth > bracketDepth) this.#blocks.open(statement, fileId);
+    return statement;
+  }
+
+  /** Moves past the brace of a head that can't be read, so that the statements of its block are not taken for others. */
+  #skipHead(startToken: number): void {
+    this.index = startToken;
+    while (this.peek() !== '{' && !isStatementEnd(this.peek())) this.index++;
+    if (this.peek() === '{') this.openBracket();
   }
 
   /** The last token of the statement that starts at a token; a broken one may end before the next line. */
@@ -229,9 +258,27 @@ class FileParser extends StatementParser {
         return this.parseTrain();
       case 'expect':
         return this.parseExpect();
+      case 'for':
+        return this.#parseBlockHead();
+      case '}':
+        return this.#parseBlockEnd();
       default:
         return this.#failNotAStatement();
     }
+  }
+
+  #parseBlockHead(): StatementContent {
+    const head = this.parseForHead();
+    if (!isClosedBlock(this.tokens, this.index))
+      this.#problems.push(problem('unclosed-bracket', this.tokens.range(this.index), '{', '}'));
+    this.openBracket();
+    return head;
+  }
+
+  #parseBlockEnd(): StatementContent {
+    if (this.#blocks.depth === 0) this.failUnexpected();
+    this.closeBracket();
+    return { kind: 'blockEnd' };
   }
 
   /** `fn f(a, b = 2) = E`, or `fn f(a) { … return E }`. */
@@ -239,13 +286,21 @@ class FileParser extends StatementParser {
     const keywordIndex = this.index;
     const { name, parameters } = this.parseFunctionHead();
     const body =
-      this.peek() === '{' ? this.parseBracketed(() => this.#parseBlock()) : [this.#parseExpressionBody(keywordIndex)];
+      this.peek() === '{' ? this.parseBracketed(() => this.#parseBody()) : [this.#parseExpressionBody(keywordIndex)];
     return { kind: 'fn', name, parameters, body };
   }
 
   /** The statements of a body, up to its closing brace or a statement at column 0. */
-  #parseBlock(): Statement[] {
-    return this.#parseStatements(() => this.peek() === '}' || this.peek() === 'end' || this.#startsStatement());
+  #parseBody(): Statement[] {
+    const outerBlocks = this.#blocks;
+    const blocks = new OpenBlocks();
+    this.#blocks = blocks;
+    const isAtEnd = () => this.peek() === 'end' || (this.peek() === '}' && blocks.depth === 0);
+    const { bracketDepth } = this;
+    const statements = this.#parseStatements(() => isAtEnd() || this.#startsStatement());
+    this.resetBrackets(bracketDepth);
+    this.#blocks = outerBlocks;
+    return statements;
   }
 
   /** `= E`: a body of one return statement. */
@@ -259,11 +314,8 @@ class FileParser extends StatementParser {
     return { kind: 'return', value, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase };
   }
 
-  /** True if the next token starts a statement at column 0. The scanner uses the same rule. */
   #startsStatement(): boolean {
-    const isFirstOfLine =
-      this.index > 0 && this.tokens.kind(this.index - 1) === 'newline' && this.nextStart === this.previousEnd;
-    return isFirstOfLine && this.tokens.startsStatement(this.index);
+    return startsStatementAtColumn0(this.tokens, this.index);
   }
 
   #failNotAStatement(): never {

@@ -6,13 +6,15 @@ import { findSimilarName } from '../../text/findSimilarName.ts';
 import type {
   BrokenStatement,
   DefinitionKind,
+  Expression,
   FunctionParameter,
   Identifier,
   Statement,
   StatementBase,
+  Step,
 } from '../ast.ts';
 import { isStatementEnd } from '../errors/explainUnexpected.ts';
-import { foreignImport, foreignStatementAt } from '../errors/statementProductions.ts';
+import { foreignImport, foreignLoop, foreignStatementAt } from '../errors/statementProductions.ts';
 import { beginsStatement, isKeyword, keywords } from '../scanner.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { ParseError } from './tokenCursor.ts';
@@ -21,9 +23,12 @@ import { ParseError } from './tokenCursor.ts';
 type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;
 export type StatementContent = WithoutPosition<Statement>;
 
-export class StatementParser extends ExpressionParser {
+export abstract class StatementParser extends ExpressionParser {
   /** The kind and name of the statement so far, which a broken statement keeps. */
   protected partial: Pick<BrokenStatement, 'intended' | 'name'> = {};
+
+  /** The variable of the innermost block around the statement. */
+  protected abstract get blockVariable(): string | undefined;
 
   /** True if the next token ends a statement: a line break, or the closing brace of the enclosing body. */
   protected isAtStatementEnd(): boolean {
@@ -33,8 +38,25 @@ export class StatementParser extends ExpressionParser {
   /** `name = E`. */
   protected parseDefinition(kind: DefinitionKind, keyword: string): StatementContent {
     const name = this.#parseDefinedName(kind, keyword);
+    const step = kind === 'node' && this.#startsStep(name) ? this.#parseStep() : undefined;
     if (!this.accept('=')) this.#failMissingEquals(kind, name);
-    return { kind, name, value: this.parseExpression() };
+    return { kind, name, ...(step && { step }), value: this.parseExpression() };
+  }
+
+  /** True at the bracket of `h[t] = E`; one that is not closed before an `=` belongs to another mistake. */
+  #startsStep({ offset, length }: Identifier): boolean {
+    return this.peek() === '[' && this.nextOffset === offset + length;
+  }
+
+  /** `[t]`. */
+  #parseStep(): Step {
+    const firstExpression = this.nextIndex;
+    const opener = this.index;
+    const index = this.parseBracketed(() => this.parseExpression());
+    const text = this.tokens.textFrom(opener + 1, this.index - 2);
+    const { blockVariable } = this;
+    const isVariable = (expression: Expression) => expression.kind === 'name' && expression.name === blockVariable;
+    return { index, text, isInitial: !this.expressions.slice(firstExpression).some(isVariable) };
   }
 
   #parseDefinedName(intended: NonNullable<BrokenStatement['intended']>, keyword: string): Identifier {
@@ -95,6 +117,24 @@ export class StatementParser extends ExpressionParser {
     this.partial = { intended: 'return' };
     this.index++;
     return { kind: 'return', value: this.parseExpression() };
+  }
+
+  /** `for t in 1..T`, up to the brace of the block. */
+  protected parseForHead(): StatementContent & { kind: 'for' } {
+    this.partial = { intended: 'for' };
+    const keyword = this.tokens.range(this.index);
+    const cause = foreignLoop(this.tokens, this.index);
+    if (cause) throw new ParseError(cause);
+    this.index++;
+    if (this.peek() !== 'name') this.fail('incomplete-for', keyword);
+    const variable = this.parseIdentifier();
+    if (this.peek() !== 'name' || this.tokens.text(this.index) !== 'in') this.fail('incomplete-for', keyword);
+    this.index++;
+    const first = this.parseExpression();
+    if (!this.accept('..')) this.fail('incomplete-for', keyword);
+    const last = this.parseExpression();
+    if (this.peek() !== '{') this.fail('incomplete-for', keyword);
+    return { kind: 'for', variable, first, last, blockLength: 0 };
   }
 
   /** `import "layers.bp"`. */

@@ -110,6 +110,20 @@ export class TokenCursor {
     return result;
   }
 
+  /** Moves past a bracket that another statement closes. */
+  protected openBracket(): void {
+    if (this.#nestingDepth >= limits.nestingDepth) this.fail('too-deep', this.tokens.range(this.index));
+    this.#nestingDepth++;
+    this.#openers.push(this.index++);
+  }
+
+  /** Moves past the bracket that closes the innermost one. */
+  protected closeBracket(): void {
+    this.#nestingDepth--;
+    this.#openers.pop();
+    this.index++;
+  }
+
   protected parseBracketed<T>(parse: () => T): T {
     const opener = this.index;
     const closer = closers[this.peek()];

@@ -73,6 +73,7 @@ export function* namesIn({
 }: Pick<ParsedStatement, 'statement' | 'expressions'>): Generator<string> {
   const name = nameOf(statement)?.name;
   if (name !== undefined) yield name;
+  if (statement.kind === 'for') yield statement.variable.name;
   for (const expression of expressions) {
     if (expression.kind === 'name') yield expression.name;
     if (expression.kind !== 'member') continue;

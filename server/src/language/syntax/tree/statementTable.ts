@@ -19,6 +19,8 @@ const kindCodes: Readonly<Record<StatementKind, number>> = {
   import: 9,
   train: 10,
   expect: 11,
+  for: 12,
+  blockEnd: 13,
 };
 
 /** The code of a broken statement whose kind is unknown. */

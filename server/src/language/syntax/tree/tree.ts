@@ -135,6 +135,13 @@ export function lastStatementBefore(tree: Tree, offset: number): Statement | und
   return index < 0 ? undefined : tree.at(index);
 }
 
+/** The same; in a block, the head of the outermost one. */
+export function outerStatementBefore(tree: Tree, offset: number): Statement | undefined {
+  let index = partitionPoint(tree.statementTable.starts, (start) => start > offset) - 1;
+  while (index > 0 && tree.at(index).blocks) index--;
+  return index < 0 ? undefined : tree.at(index);
+}
+
 /** The index of a top-level statement. */
 export function indexOfStatement({ statementTable: { starts } }: Tree, statement: Statement): number {
   return partitionPoint(starts, (start) => start >= statement.start);
