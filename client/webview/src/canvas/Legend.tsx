@@ -47,7 +47,7 @@ function WireScale({ objectiveName }: { readonly objectiveName: string }) {
       className="wire-scale"
       title={l10n.t('The larger the gradient that flows through a wire, the wider and redder the wire.')}
     >
-      <span>|∂{objectiveName}|</span>
+      <span>‖∂{objectiveName}‖</span>
       <span>{lowText}</span>
       {lowText !== highText && (
         <>

@@ -26,7 +26,7 @@ export function createLegend(
 ): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const scaleParts = [`|∂${objectiveName}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const scaleParts = [`‖∂${objectiveName}‖`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
   const parts = [...labels.map(({ name }) => name), ...scaleParts];
   const styleOf = (index: number) => {
     const label = labels[index];
