@@ -99,5 +99,5 @@ export const less = comparison('less', '<', '<', 'Less than', (a, b) => (a < b ?
 export const lessEqual = comparison('less_equal', '<=', '≤', 'Less than or equal', (a, b) => (a <= b ? 1 : 0));
 export const greater = comparison('greater', '>', '>', 'Greater than', (a, b) => (a > b ? 1 : 0));
 export const greaterEqual = comparison('greater_equal', '>=', '≥', 'Greater than or equal', (a, b) => (a >= b ? 1 : 0));
-export const equal = comparison('equal', '==', '=', 'Equal', (a, b) => (a === b ? 1 : 0));
+export const equal = comparison('equal', '==', '==', 'Equal', (a, b) => (a === b ? 1 : 0));
 export const notEqual = comparison('not_equal', '!=', '≠', 'Not equal', (a, b) => (a !== b ? 1 : 0));
