@@ -77,6 +77,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'not-allowed-in-block': 'only the author knows where the statement belongs',
   'too-deep': 'another formula is needed',
   'too-many-expressions': 'a smaller model is needed',
+  'too-many-steps': 'a smaller model is needed',
   'too-many-nodes': 'a smaller model is needed',
   'too-many-backward-passes': 'a smaller model is needed',
   'too-many-elements': 'a smaller model is needed',

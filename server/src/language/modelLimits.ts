@@ -27,6 +27,8 @@ export const limits = {
   callDepth: 200,
   /** Expressions in the inlined bodies of all calls together. */
   inlinedExpressions: 1_000_000,
+  /** Statements of all blocks together, counted at each step. */
+  blockStatements: 50_000,
   /** Expressions visited in the search for recursive functions. */
   cycleSearchSteps: 1_000_000,
   /** Undefined names of a file for which a similar name is searched. */

@@ -179,6 +179,17 @@ loss L = h[3] + p`);
   expect(gradientOf(snapshot, 'h')).toHaveLength(4);
 });
 
+test.each([
+  ['h[0] = 1\nfor t in 1..1000000000 {\n  h[t] = h[t - 1]\n}', '1..1000000000'],
+  ['for t in 1..1000000000 { }', '1..1000000000'],
+  ['for t in 1..1000000 {\n  for k in 1..1000000 { z = missing }\n}', '1..1000000'],
+  ['fn f(x) {\n  s[0] = x\n  for k in 1..1000000000 { s[k] = s[k - 1] }\n  return s[1]\n}\na = f(1)', 'f(1)'],
+])('the steps of %j are limited', (text, underlined) => {
+  const { problems } = analyze(text);
+  const found = problems.find(({ code }) => code === 'too-many-steps')!;
+  expect(text.slice(found.start, found.end)).toBe(underlined);
+});
+
 const block = (body: string, steps = '1..3') => `h[0] = 1\nfor t in ${steps} {\n${body}\n}`;
 
 /** A model, its problem, and the text that the problem underlines. */

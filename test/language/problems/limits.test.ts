@@ -47,6 +47,11 @@ a = ${'gelu(p) * '.repeat(110_000)}1
 expect ∂a/∂p ≈ 0 within 1e300
 expect ∂a/∂p ≈ 0 within 1e300
        ^^^^^ error too-many-nodes: this gradient needs another backward pass, which would take the model over the limit of 2,000,000 nodes`,
+    'too-many-steps': `
+for t in 1..1000000 {
+         ^^^^^^^^^^ error too-many-steps: the steps of the blocks have more than 50,000 statements together
+  a = t
+}`,
     'too-many-elements': `
 a = [${'1, '.repeat(6000)}]
 b = [${'[1], '.repeat(6000)}]

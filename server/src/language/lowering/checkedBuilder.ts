@@ -36,6 +36,7 @@ export class CheckedBuilder {
   #isOnTrainingSamples = false;
   #drawCounter: NodeId | undefined;
   #seedCount = 0;
+  #blockStatements = 0;
   /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
 
@@ -64,6 +65,12 @@ export class CheckedBuilder {
     const elements = this.program.elementCount + sizeOf(shape);
     if (elements > limits.elements) return problem('too-many-elements', range, elements);
     return this.program.length >= limits.programNodes ? problem('too-many-nodes', range, false) : undefined;
+  }
+
+  /** Counts the statements of a step of a block. False if all steps together have too many. */
+  countStep(statements: number): boolean {
+    this.#blockStatements += statements;
+    return this.#blockStatements <= limits.blockStatements;
   }
 
   /** The number of inputs so far that prevent reuse. */

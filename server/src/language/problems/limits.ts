@@ -50,6 +50,13 @@ export const limitProblems = {
         'Every call is expanded to the body of its function, so functions that call others several times grow fast. Store a result that is used more than once in a node.',
     },
   ),
+  'too-many-steps': error(
+    () =>
+      l10n.t`the steps of the blocks have more than ${numberFormat.format(limits.blockStatements)} statements together`,
+    {
+      advice: 'Every step of a block is written out, so blocks with many steps grow fast. Use fewer steps.',
+    },
+  ),
   'too-many-expressions': error(
     () =>
       l10n.t`the file has more than ${numberFormat.format(limits.expressions)} expressions; the rest of it is ignored`,

@@ -15,6 +15,7 @@ import {
   type StepDefinition,
   type ValueDefinition,
 } from '../../syntax/ast.ts';
+import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { Frame, LowerExpressions, StatementContext } from '../expressions/frame.ts';
 import { evaluateConstant } from '../expressions/operatorCall.ts';
@@ -87,6 +88,10 @@ export class BlockLowering {
       return this.#fail(head, range);
     }
     for (let step = range.first; step <= range.last; step++) {
+      if (!this.#builder.countStep(1 + head.blockLength)) {
+        for (const { name } of recurrences) frame.recurrences.get(name.name)!.hasFailed = true;
+        return this.#fail(head, { cause: problem('too-many-steps', rangeOfSteps(head)) });
+      }
       const endRegion = this.#sourceMap.beginRegion(
         { kind: 'step', statement: head, expressionIndex: indexIn(head, head.last), step },
         frame.module,
@@ -211,11 +216,16 @@ export class BlockLowering {
     const failure = this.#lowerExpressions(head, frame, { ...context, paramPrefix: '' });
     if (failure) return failure;
     const [first, last] = [head.first, head.last].map((end) => evaluateConstant(end, frame, this.#builder));
-    const range = { start: rangeIn(head, head.first).start, end: rangeIn(head, head.last).end };
+    const range = rangeOfSteps(head);
     if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last))
       return { cause: problem('steps-not-constant', range) };
     return first! <= last! ? { first: first!, last: last! } : { cause: problem('no-steps', range, first!, last!) };
   }
+}
+
+/** The range of `1..T` in the head of a block. */
+function rangeOfSteps(head: ForStatement): Range {
+  return { start: rangeIn(head, head.first).start, end: rangeIn(head, head.last).end };
 }
 
 /** The statements of a block, including those of inner blocks. */
