@@ -1,4 +1,4 @@
-/** How well a text matches a query. */
+/** The quality of the match of a text with a query. */
 
 import { expect, test } from 'vitest';
 import { matchRank, matchRanks, searchForm } from '../../../server/src/graph/search/textMatch.ts';

@@ -19,7 +19,7 @@ interface Search {
   readonly structure: GraphStructure;
 }
 
-/** Undefined before the first response. The result of an earlier query stays until the next one is there. */
+/** Undefined before the first response. The result of the previous query stays until the next one is there. */
 export function useNodeSearch(bridge: Bridge, graph: CompleteGraph, query: string): SearchResult | undefined {
   const [result, setResult] = useState<SearchResult>();
   const latest = useMemo(

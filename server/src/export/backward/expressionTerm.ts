@@ -130,7 +130,7 @@ function operandText(parameter: Parameter & { kind: 'operand' }, text: string): 
   return isDefault ? undefined : text;
 }
 
-/** What each integer of a list is if the list is omitted. */
+/** The default of each integer of a list that is omitted. */
 const defaultIntegers: Readonly<Record<string, number>> = { begin: 0, step: 1 };
 
 /** The text of an attribute; undefined if it has its default. */

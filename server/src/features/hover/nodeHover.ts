@@ -17,7 +17,7 @@ import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
 import { type Label, type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
-import { enclosingCall, type Param, type StackedSteps } from '../../language/lowering/model.ts';
+import { enclosingCall, type Param, recurrenceAt, type StackedSteps } from '../../language/lowering/model.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
@@ -156,7 +156,7 @@ export class NodeHover {
   }
 
   get #recurrence(): StackedSteps | undefined {
-    return this.#snapshot.model.recurrences.find(({ node }) => node === this.#node);
+    return recurrenceAt(this.#snapshot.model, this.#node);
   }
 
   /** Contributions of the consumers to the gradient, and their sum; not for a recurrence, whose steps have consumers of their own. */

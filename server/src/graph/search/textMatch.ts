@@ -1,4 +1,4 @@
-/** How well a text matches a query, ignoring case. */
+/** The quality of the match of a text with a query, ignoring case. */
 
 export const matchRanks = { exact: 0, prefix: 1, wordStart: 2, substring: 3 } as const;
 

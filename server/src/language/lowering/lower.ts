@@ -131,7 +131,7 @@ class Lowering {
     const canLower = !statement.blocks && !this.#inputs.module.names.unresolved.has(statement);
     if (canLower) this.#statements.lower(statement, index);
     this.#parts.incremental?.recordLowered(index, statement, first);
-    // Whether an initial step has a gradient depends on its block.
+    // An initial step has a gradient only if the objective depends on its block.
     const hasNode = isDefinition(statement) && !statement.step && this.#parts.statementNodes[statement.id] >= 0;
     const isReusable =
       hasNode && this.#parts.builder.unreusableInputs === unreusableInputs && this.#problems.length === problemCount;

@@ -240,6 +240,11 @@ export function rangeOfParam({ statement }: Param): Range {
   return 'name' in statement && statement.name ? rangeIn(statement, statement.name) : statement;
 }
 
+/** The recurrence whose steps a node stacks. */
+export function recurrenceAt({ recurrences }: Model, node: NodeId): StackedSteps | undefined {
+  return recurrences.find((recurrence) => recurrence.node === node);
+}
+
 /** The label of each step of recurrences, such as `h[2]`. */
 export function labelsOfSteps(recurrences: readonly StackedSteps[]): ReadonlyMap<NodeId, string> {
   return new Map(

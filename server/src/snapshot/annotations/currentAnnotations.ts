@@ -5,8 +5,7 @@ import type { Quantity } from '../../display/quantity.ts';
 import { stepNorms } from '../../display/stepNorms.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
-import { nodeAt } from '../../language/lowering/model.ts';
+import { nodeAt, recurrenceAt } from '../../language/lowering/model.ts';
 import {
   type DefinitionKind,
   type ExpectStatement,
@@ -157,12 +156,11 @@ class EvaluatedNumbers {
     const adjoint = objective && adjointOf(objective.backwardPass, node);
     if (adjoint === undefined) return undefined;
     const isSelf = pickedRootName === undefined ? role === 'loss' : objective?.backwardPass.root === node;
-    const { recurrences, program } = this.#snapshot.model;
-    const recurrence = recurrences.find((candidate) => candidate.node === node);
+    const { model, evaluation } = this.#snapshot;
+    const recurrence = recurrenceAt(model, node);
     const gradient = { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
     if (recurrence === undefined) return gradient;
-    const values = elementsOf(program, this.#snapshot.evaluation.values, adjoint);
-    return { ...gradient, stepNorms: stepNorms(values, recurrence.steps.length) };
+    return { ...gradient, stepNorms: stepNorms(model.program, evaluation.values, adjoint, recurrence.steps.length) };
   }
 
   updateOf(node: NodeId): Quantity | undefined {

@@ -52,6 +52,8 @@ export class BlockLowering {
   /** The ids of the statements that have failed, which are not lowered at later steps. */
   readonly #failed = new Set<number>();
   readonly #headIndex: number;
+  /** The initial steps in front of the block, by name: an inner recurrence needs them at each step of the outer block. */
+  readonly #initialSteps: ReadonlyMap<string, readonly StepDefinition[]>;
 
   /** @param headIndex the index of its head in the list of statements. */
   constructor(
@@ -67,6 +69,9 @@ export class BlockLowering {
     this.#owner = owner;
     this.#headIndex = headIndex;
     this.#recurrences = statementsOf(owner, headIndex).filter(isRecurrence);
+    this.#initialSteps = new Map(
+      this.#recurrences.map(({ name }) => [name.name, owner.initialSteps(name.name, headIndex)]),
+    );
   }
 
   /** Returns the failure that ended it. */
@@ -83,15 +88,10 @@ export class BlockLowering {
     const head = statementAt(headIndex) as ForStatement;
     const recurrences = this.#recurrences.filter((recurrence) => isInBlock(recurrence, head));
     const range = this.#stepRange(head);
-    if ('cause' in range) {
-      for (const { name } of recurrences) frame.recurrences.get(name.name)!.hasFailed = true;
-      return this.#fail(head, range);
-    }
+    if ('cause' in range) return this.#failBlock(head, recurrences, range);
     for (let step = range.first; step <= range.last; step++) {
-      if (!this.#builder.countStep(1 + head.blockLength)) {
-        for (const { name } of recurrences) frame.recurrences.get(name.name)!.hasFailed = true;
-        return this.#fail(head, { cause: problem('too-many-steps', rangeOfSteps(head)) });
-      }
+      if (!this.#builder.countStep(1 + head.blockLength))
+        return this.#failBlock(head, recurrences, { cause: problem('too-many-steps', rangeOfSteps(head)) });
       const endRegion = this.#sourceMap.beginRegion(
         { kind: 'step', statement: head, expressionIndex: indexIn(head, head.last), step },
         frame.module,
@@ -134,6 +134,16 @@ export class BlockLowering {
     return problem && this.#fail(statement, { cause: problem });
   }
 
+  /** Gives up on the recurrences of a block. Returns the failure unless the owner accepts it. */
+  #failBlock(
+    head: ForStatement,
+    recurrences: readonly StepDefinition[],
+    failure: LoweringFailure,
+  ): LoweringFailure | undefined {
+    for (const { name } of recurrences) this.#owner.frame.recurrences.get(name.name)!.hasFailed = true;
+    return this.#fail(head, failure);
+  }
+
   /** Forgets the value of a statement that has failed. Returns the failure unless the owner accepts it. */
   #fail(statement: Statement, failure: LoweringFailure): LoweringFailure | undefined {
     const { frame } = this.#owner;
@@ -160,7 +170,7 @@ export class BlockLowering {
   /** Begins a recurrence with the initial steps in front of the outermost block. */
   #begin(name: string, variable: string): LoweringFailure | undefined {
     const steps = this.#owner.frame.recurrences.begin(name, variable);
-    for (const statement of this.#owner.initialSteps(name, this.#headIndex)) {
+    for (const statement of this.#initialSteps.get(name)!) {
       const node = this.#owner.initialNode(statement);
       if (node === undefined) steps.hasFailed = true;
       const problem = node === undefined ? undefined : this.#addStep(statement, node);

@@ -310,9 +310,9 @@ class Resolver {
       if (found) this.#report(statement, found);
     } else if (isInitialStep(statement)) {
       const definition = lookUp(statement.name.name);
-      const isBlockBroken = this.#tree.statementsOfKind('for').some(({ kind }) => kind === 'broken');
       const found = initialStepProblem(statement, definition, lineOf);
-      if (found && definition === undefined && isBlockBroken) this.#unresolved.add(statement);
+      const isBlockBroken = () => this.#tree.statementsOfKind('for').some(({ kind }) => kind === 'broken');
+      if (found && definition === undefined && isBlockBroken()) this.#unresolved.add(statement);
       else if (found) this.#report(statement, found);
     }
   }

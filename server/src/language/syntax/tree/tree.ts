@@ -131,15 +131,20 @@ export function functionAt(tree: Tree, offset: number): FunctionDefinition | und
 
 /** The last top-level statement that starts at or before an offset. */
 export function lastStatementBefore(tree: Tree, offset: number): Statement | undefined {
-  const index = partitionPoint(tree.statementTable.starts, (start) => start > offset) - 1;
+  const index = lastIndexBefore(tree, offset);
   return index < 0 ? undefined : tree.at(index);
 }
 
-/** The same; in a block, the head of the outermost one. */
+/** The last statement outside all blocks that starts at or before an offset; in a block, the head of the outermost one. */
 export function outerStatementBefore(tree: Tree, offset: number): Statement | undefined {
-  let index = partitionPoint(tree.statementTable.starts, (start) => start > offset) - 1;
+  let index = lastIndexBefore(tree, offset);
   while (index > 0 && tree.at(index).blocks) index--;
   return index < 0 ? undefined : tree.at(index);
+}
+
+/** The index of the last top-level statement that starts at or before an offset; −1 if there is none. */
+function lastIndexBefore({ statementTable: { starts } }: Tree, offset: number): number {
+  return partitionPoint(starts, (start) => start > offset) - 1;
 }
 
 /** The index of a top-level statement. */
