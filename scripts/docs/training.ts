@@ -11,7 +11,7 @@ Without the statement it is \`train ${defaultPlan.optimizer.name}()\` on all sam
 const miniBatches = [
   '## Mini-batches',
   `With \`batch = 32\` each step uses 32 samples, and the last one of an epoch those that are left. An epoch uses every training sample once, in an
-order that the seed determines.`,
+order that the seed determines; with \`shuffle = 0\` in the order of the file.`,
   table(
     ['statement', 'in a mini-batch'],
     [
@@ -146,7 +146,7 @@ The state belongs to the params that it was computed with, as when PyTorch loads
     [
       ['hyperparameters, `epochs`, `precision`, other statements', 'continues'],
       [
-        '`batch`, `seed`, `holdout`, the number of samples',
+        '`batch`, `shuffle`, `seed`, `holdout`, the number of samples',
         "continues with the optimizer's state, and begins an epoch in a new order",
       ],
       ['the optimizer', 'starts over at step 1 with the current params, and says so'],

@@ -62,6 +62,15 @@ describe('a training job', () => {
     expect(data).toEqual([Float64Array.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)]);
   });
 
+  test('visits the samples in the order of the file with shuffle = 0', () => {
+    const sums = [7, 56, 448, 512, 7];
+    const job = jobOf(seen('sgd(lr = 1, batch = 3, shuffle = 0)'), { steps: 5 });
+    expect(job.batchOrder).toEqual({ batch: 3, seed: 0, holdout: 0, isSequential: true });
+    const steps = sums.map((_, index) => runSteps(job, index + 1).params[0][0]);
+    expect(steps).toEqual(sums.map((_, index) => sums.slice(0, index + 1).reduce((w, sum) => w - sum, 1)));
+    expect(jobOf(seen('sgd(lr = 1, batch = 3, shuffle = 1)')).batchOrder).toEqual({ batch: 3, seed: 0, holdout: 0 });
+  });
+
   test.each([
     ['sgd(lr = 1)', {}, 1],
     ['sgd(lr = 1, batch = 3)', {}, 1],

@@ -49,6 +49,7 @@ const schedules = [
   ', batch = 3',
   ', batch = 4, seed = 5',
   ', batch = 2, seed = 7, holdout = 0.3',
+  ', batch = 3, shuffle = 0, holdout = 0.2',
   ', holdout = 0.4',
   ', batch = 50',
   ', batch = 3, precision = "f32"',

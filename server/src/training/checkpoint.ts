@@ -136,11 +136,12 @@ function readDescription(json: string): Description | undefined {
     return undefined;
   }
   const { optimizer, step, state = [], samples, epoch } = value;
-  const { batch, seed, holdout, origin } = toObject(value.batchOrder);
+  const { batch, seed, holdout, isSequential, origin } = toObject(value.batchOrder);
   if (typeof optimizer !== 'string' || !isCount(step) || !isCount(samples) || !isCount(epoch)) return undefined;
   if (!isStrings(state)) return undefined;
   if (!(batch === undefined || (isCount(batch) && batch > 0))) return undefined;
   if (!Number.isSafeInteger(seed) || typeof holdout !== 'number') return undefined;
+  if (!(isSequential === undefined || isSequential === true)) return undefined;
   const { step: originStep, epoch: originEpoch } = origin === undefined ? { step: 0, epoch: 0 } : toObject(origin);
   if (!isCount(originStep) || !isCount(originEpoch) || originStep > step) return undefined;
   const cursor = value.cursor === undefined ? undefined : readCursor(toObject(value.cursor));
@@ -149,6 +150,7 @@ function readDescription(json: string): Description | undefined {
     seed: seed as number,
     holdout,
     ...(batch !== undefined && { batch }),
+    ...(isSequential && { isSequential: true as const }),
     ...(origin !== undefined && { origin: { step: originStep, epoch: originEpoch } }),
   };
   return { optimizer, step, state, order: { batchOrder, samples, epoch, cursor } };

@@ -85,10 +85,10 @@ export function trainedValuesOf({ model, evaluation }: EvaluatedSnapshot): reado
 }
 
 function batchOrderOf(
-  { batch: scheduledBatch, seed, holdout }: TrainSettings,
+  { batch: scheduledBatch, seed, holdout, shuffle }: TrainSettings,
   batch: number | null = scheduledBatch ?? null,
 ): BatchOrder {
-  return { seed, holdout, ...(batch !== null && { batch }) };
+  return { seed, holdout, ...(batch !== null && { batch }), ...(shuffle === 0 && { isSequential: true }) };
 }
 
 /** The request to continue from some steps. */
@@ -114,7 +114,8 @@ function resumedOrder(
     samples === order.samples &&
     batchOrder.seed === previous.seed &&
     batchOrder.holdout === previous.holdout &&
-    batchOrder.batch === previous.batch;
+    batchOrder.batch === previous.batch &&
+    batchOrder.isSequential === previous.isSequential;
   const draws = new Batches(samples, previous, order.cursor).epochsToDraw(startStep);
   // A cursor of another epoch was not saved by a run, and drawing many epochs could take forever.
   if (isSame && draws >= 0 && draws <= 2) return { batchOrder: previous, cursor: order.cursor };

@@ -33,6 +33,16 @@ test('each epoch is shuffled again, and its last batch can be smaller', () => {
   expect([0, 1, 2, 3, 4, 5].filter((step) => batches.endsEpoch(step))).toEqual([2, 5]);
 });
 
+test('each epoch visits the samples in the order of the file if it is sequential', () => {
+  const batches = new Batches(7, { batch: 3, seed: 5, holdout: 0, isSequential: true });
+  for (const step of [4, 0, 3]) expect(samplesOf(batches.at(step))).toEqual(step % 3 === 0 ? [0, 1, 2] : [3, 4, 5]);
+  expect([samplesOf(batches.at(5)), batches.cursor, batches.epochsToDraw(2 ** 40)]).toEqual([[6], undefined, 0]);
+  const { heldOut } = splitSamples(7, { seed: 5, holdout: 0.3 });
+  const rest = [0, 1, 2, 3, 4, 5, 6].filter((sample) => !heldOut.includes(sample));
+  const sequential = new Batches(7, { batch: 2, seed: 5, holdout: 0.3, isSequential: true });
+  expect([0, 1, 2].flatMap((step) => samplesOf(sequential.at(step)))).toEqual(rest);
+});
+
 test('held-out samples are the first of a permutation, and no step takes them', () => {
   const batches = new Batches(10, { batch: 4, seed: 3, holdout: 0.35 });
   const heldOut = Array.from(new Random(3, 'holdout').permutation(10).slice(0, 3)).sort((a, b) => a - b);
@@ -89,10 +99,12 @@ test('a step takes the same samples in any order of requests', () => {
     batch: fc.integer({ min: 1, max: 22 }),
     seed: fc.integer(),
     holdout: fc.constantFrom(0, 0.1, 0.5, 0.99),
+    isSequential: fc.constantFrom(true as const, undefined),
     steps: fc.array(fc.nat({ max: 60 }), { minLength: 1 }),
   });
   fc.assert(
-    fc.property(order, ({ samples, steps, ...rest }) => {
+    fc.property(order, ({ samples, steps, isSequential, ...others }) => {
+      const rest = { ...others, ...(isSequential && { isSequential }) };
       const requested = new Batches(samples, rest);
       const inOrder = new Batches(samples, rest);
       const expected = Array.from({ length: 61 }, (_, step) => samplesOf(inOrder.at(step)));

@@ -60,7 +60,9 @@ train sgd(epochs = 1.5)
 train sgd(precision = "f16")
                       ^^^^^ error invalid-setting: 'precision' must be a constant: "f64" or "f32"
 train sgd(precision = 32)
-                      ^^ error invalid-setting: 'precision' must be a constant: "f64" or "f32"`,
+                      ^^ error invalid-setting: 'precision' must be a constant: "f64" or "f32"
+train sgd(shuffle = 2)
+                    ^ error invalid-setting: 'shuffle' must be a constant: 0 or 1`,
 });
 
 testFixes(trainingProblems, [

@@ -1,4 +1,4 @@
-/** Shuffled mini-batches, drawn like those of PyTorch's DataLoader with `shuffle = True`. */
+/** Mini-batches, drawn like those of PyTorch's DataLoader: shuffled in each epoch, or in the order of the file. */
 
 import { Random, type RandomState } from '../math/random.ts';
 
@@ -7,6 +7,8 @@ export interface BatchOrder {
   /** Samples per step; if absent, every step takes all samples in the order of the file. */
   readonly batch?: number;
   readonly seed: number;
+  /** True if each epoch visits the samples in the order of the file; shuffled if absent. */
+  readonly isSequential?: true;
   /** The share of samples held out from training, from 0 to below 1. */
   readonly holdout: number;
   /** The steps taken and epochs begun before this order; none if absent. */
@@ -40,7 +42,10 @@ export function heldOutCount(samples: number, holdout: number): number {
 }
 
 /** The batch lengths of an epoch: at most two, as the last batch may be shorter. */
-export function epochLengths(samples: number, { batch, holdout }: Omit<BatchOrder, 'seed'>): ReadonlySet<number> {
+export function epochLengths(
+  samples: number,
+  { batch, holdout }: Pick<BatchOrder, 'batch' | 'holdout'>,
+): ReadonlySet<number> {
   const trainingCount = samples - heldOutCount(samples, holdout);
   if (batch === undefined || batch >= trainingCount) return new Set([trainingCount]);
   return new Set([batch, trainingCount % batch || batch]);
@@ -74,6 +79,7 @@ export class Batches {
   readonly #batchSize: number | undefined;
   readonly #origin: NonNullable<BatchOrder['origin']>;
   readonly #seed: number;
+  readonly #isSequential: boolean;
   #random: Random;
   /** The cursor of the latest shuffled epoch. */
   #cursor: BatchCursor | undefined;
@@ -87,7 +93,11 @@ export class Batches {
    * @param samples how many there are; 0 if the model has no data and every step is a single evaluation.
    * @param cursor an epoch reached before, so that the epochs up to it need not be drawn again.
    */
-  constructor(samples: number, { batch, seed, holdout, origin = noOrigin }: BatchOrder, cursor?: BatchCursor) {
+  constructor(
+    samples: number,
+    { batch, seed, holdout, isSequential, origin = noOrigin }: BatchOrder,
+    cursor?: BatchCursor,
+  ) {
     const { heldOut, training } = splitSamples(samples, { seed, holdout });
     this.heldOutSamples = fullBatch(heldOut);
     this.trainingSamples = fullBatch(training);
@@ -95,6 +105,7 @@ export class Batches {
     this.#batchSize = batch !== undefined && batch < length ? batch : undefined;
     this.stepsPerEpoch = this.#batchSize === undefined ? 1 : Math.ceil(length / this.#batchSize);
     this.#seed = seed;
+    this.#isSequential = isSequential === true;
     this.#random = new Random(seed, 'batches');
     this.#indices = this.trainingSamples.indices;
     this.#current = { ...this.trainingSamples };
@@ -120,9 +131,9 @@ export class Batches {
     return step === this.#origin.step ? this.#origin.epoch : this.epochOf(step - 1) + 1;
   }
 
-  /** The number of epochs to shuffle before a step can be taken; 0 if it takes all samples, negative if its epoch is past. */
+  /** The number of epochs to shuffle before a step can be taken; 0 if none is shuffled, negative if its epoch is past. */
   epochsToDraw(step: number): number {
-    if (this.#batchSize === undefined) return 0;
+    if (this.#batchSize === undefined || this.#isSequential) return 0;
     const draws = this.#localEpochOf(step) - this.#epoch;
     return draws > 0 ? draws : -1;
   }
@@ -130,7 +141,7 @@ export class Batches {
   /** The samples of a step, counted from 0; valid until the next call. Consecutive steps are cheapest. */
   at(step: number): Batch {
     if (this.#batchSize === undefined) return this.trainingSamples;
-    this.#shuffle(this.#localEpochOf(step));
+    if (!this.#isSequential) this.#shuffle(this.#localEpochOf(step));
     this.#current.indices = this.#indices;
     this.#current.start = this.#startOf(step);
     this.#current.length = this.#lengthOf(step);

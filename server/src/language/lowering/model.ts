@@ -186,6 +186,8 @@ export interface TrainSettings {
   readonly holdout: number;
   /** The precision of training steps. */
   readonly precision: Precision;
+  /** 1 if each epoch visits the samples in another order, 0 for the order of the file. */
+  readonly shuffle: number;
 }
 
 export interface Hyperparameter {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { precisions } from '../../../engine/ir/precision.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
 import { heldOutCount } from '../../../engine/training/batches.ts';
-import { defaultOptimizer, type Optimizer, optimizers } from '../../../engine/training/optimizers.ts';
+import { defaultOptimizer, type Optimizer, optimizers, ranges } from '../../../engine/training/optimizers.ts';
 import { optimizerFor } from '../../foreign/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
@@ -60,9 +60,15 @@ export const trainSettings: readonly TrainSetting[] = [
     requirement: precisions.map((precision) => `"${precision}"`).join(' or '),
     texts: precisions,
   },
+  {
+    name: 'shuffle',
+    doc: '1 to visit the samples in a new order in each epoch, 0 for the order of the file.',
+    requirement: ranges.switch.requirement,
+    isValid: ranges.switch.contains,
+  },
 ];
 
-const defaultSettings: TrainSettings = { seed: 0, holdout: 0, precision: 'f64' };
+const defaultSettings: TrainSettings = { seed: 0, holdout: 0, precision: 'f64', shuffle: 1 };
 
 /** The plan of a file without a `train` statement. */
 export const defaultPlan: TrainingPlan = {
