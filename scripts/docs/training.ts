@@ -1,4 +1,6 @@
 /** The training page: schedule, optimizers and initializers, from their tables. */
+
+import { counterTable } from '../../server/src/engine/training/counters.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { defaultPlan, trainSettings } from '../../server/src/language/lowering/statements/trainingPlan.ts';
@@ -7,6 +9,31 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names the optimizer with its hyperparameters, and the schedule.
 Without the statement it is \`train ${defaultPlan.optimizer.name}()\` on all samples.`;
+
+const schedules = [
+  '## Schedules of hyperparameters',
+  `A hyperparameter may be any expression of consts, data and params, and in the arguments of \`train\` three more names have a value:`,
+  table(
+    ['name', 'value'],
+    counterTable.map(({ name, doc }) => [inlineCode(name), doc]),
+  ),
+  `Without data or without \`batch\` every step is an epoch. \`steps\` needs \`epochs\`. If the file defines one of the names itself, its definition is used.`,
+  table(
+    ['schedule', 'written'],
+    [
+      ['linear, to 0', '`lr = 0.01 * (1 - step / steps)`'],
+      ['cosine', '`lr = 0.01 * (0.5 + 0.5 * cos(3.141592653589793 * step / steps))`'],
+      ['warm-up over 100 steps', '`lr = 0.01 * min(1, (step + 1) / 100)`'],
+      ['halved every 10 epochs', '`lr = 0.01 * 0.5^floor(epoch / 10)`'],
+    ],
+  ),
+  `The numbers are those of PyTorch's \`LambdaLR\`. Lenses show the update at the rate of the next step; the hover of \`lr\` shows the rate at the next, the middle and
+the last step of a run. A scheduled \`lr\` may be 0, and one that is negative at the next or the last step is a [problem](problems/out-of-range.md).
+
+Steps are counted over all runs, so training in parts is the same as in one go. A run with \`steps\` in its hyperparameters ends where its schedule ends, even if
+it starts partway: after 400 of 1,000 steps it takes 600. In another run after that \`steps\` is 2,000, so a linear schedule continues at half the rate. A learning rate that is set in the panel
+replaces the schedule for its session.`,
+];
 
 const miniBatches = [
   '## Mini-batches',
@@ -181,6 +208,7 @@ export function trainingPage(): string {
     introduction,
     '## Schedule',
     table(['setting', 'default', 'values', 'meaning'], trainSettings.map(scheduleRow)),
+    ...schedules,
     ...miniBatches,
     ...modes,
     heldOutSamples,

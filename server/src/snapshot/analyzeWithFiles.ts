@@ -5,7 +5,7 @@ import type { InitialDraws } from '../language/lowering/context.ts';
 import { type LearnedParams, tensorsOutsideText } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/modules/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { analyze, type Snapshot, withProblems } from './snapshot.ts';
+import { analyze, atNextStep, type Snapshot, withProblems } from './snapshot.ts';
 import { isStateful, restartReason } from './training/resume.ts';
 import type { TrainingProgress } from './training/trainingProgress.ts';
 
@@ -49,7 +49,10 @@ export async function analyzeWithFiles(
   for (;;) {
     const snapshot = analyzeAvailable(text, version, files, options);
     const pending = [files.pendingReads(), options.draws?.pending].filter((promise) => promise !== undefined);
-    if (pending.length === 0) return withSteps(withoutDraws(snapshot), files, options, isCurrent);
+    if (pending.length === 0) {
+      const resumed = await withSteps(withoutDraws(snapshot), files, options, isCurrent);
+      return resumed && atNextStep(resumed);
+    }
     await Promise.all(pending);
     if (!isCurrent()) return undefined;
   }
@@ -61,8 +64,10 @@ function analyzeAvailable(
   files: AsyncFiles,
   { learnedParams: unsavedParams, pickedRootName, mode, draws, previous }: AnalysisOptions,
 ): Snapshot {
+  // Most versions are at the same step as the previous one.
+  const counters = previous?.context.counters && { counters: previous.context.counters };
   const analyzeWith = (learnedParams: LearnedParams, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, learnedParams, pickedRootName, mode, draws }, reused);
+    analyze(text, version, { files, learnedParams, pickedRootName, mode, draws, ...counters }, reused);
   if (unsavedParams !== undefined) return analyzeWith(unsavedParams, previous);
   // A version whose predecessor used saved params most likely uses them too.
   const expected = previous && tensorsOutsideText(previous.model).length > 0 ? files.learnedParams() : undefined;

@@ -10,6 +10,7 @@ import { isNumericProblem, type Problem } from '../language/problems/problems.ts
 import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
+import { nextCounters } from './training/resumedOrder.ts';
 import type { TrainingProgress } from './training/trainingProgress.ts';
 
 export interface Snapshot {
@@ -53,7 +54,17 @@ export function analyze(
   const { model, problems } = lower(module, context, previous);
   const { lines, tree, names } = module;
   const allProblems = sortByPosition([...module.problems, ...problems]);
-  return { version, text, module, context, lines, tree, names, model, problems: allProblems };
+  const snapshot = { version, text, module, context, lines, tree, names, model, problems: allProblems };
+  return context.counters ? snapshot : atNextStep(snapshot);
+}
+
+/** The snapshot with the counters of the step after those that led to its params. */
+export function atNextStep(snapshot: Snapshot): Snapshot {
+  const { module, model, context, trainingProgress } = snapshot;
+  const counters = nextCounters(model, trainingProgress);
+  if (counters === undefined || counters.every((count, i) => count === context.counters?.[i])) return snapshot;
+  const nextContext = { ...context, counters };
+  return { ...snapshot, context: nextContext, model: lower(module, nextContext, snapshot).model };
 }
 
 /** The snapshot with additional problems, such as a failed evaluation or the outcome of a gradient check. */

@@ -36,7 +36,7 @@ function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<unde
   const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
   const diagnoses = yield* diagnose(snapshot, values);
   const newProblems = [
-    ...checkHyperparameters(snapshot.model, values),
+    ...checkHyperparameters(snapshot.model, values, snapshot.trainingProgress),
     ...heldOutProblems(snapshot),
     ...diagnoses,
     ...failures,

@@ -12,6 +12,7 @@ import { stack } from '../engine/operators/shapes/joining.ts';
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
+import { type CounterLeaves, noCounterLeaves } from '../engine/training/counters.ts';
 import {
   type DataInput,
   type Model,
@@ -106,6 +107,7 @@ function batchProgramOf(
     root: backwardPass.root,
     adjoints,
     runningStatistics,
+    counters: model.trainingPlan.counters,
     hyperparameters,
   });
 }
@@ -120,6 +122,7 @@ interface BatchOutputs {
   readonly adjoints: readonly NodeId[];
   /** The running statistics that the batch updates. */
   readonly runningStatistics: readonly RunningStatistic[];
+  readonly counters: CounterLeaves;
   readonly hyperparameters: readonly (readonly [name: string, node: NodeId])[];
 }
 
@@ -136,7 +139,7 @@ export function evaluationProgram(
     allSamples,
     model,
     { sampleCount, mode: 'evaluation' },
-    { ...outputs, adjoints: [], runningStatistics: [], hyperparameters: [] },
+    { ...outputs, adjoints: [], runningStatistics: [], counters: noCounterLeaves, hyperparameters: [] },
   );
 }
 
@@ -146,9 +149,10 @@ function batchProgram(
   allSamples: readonly DataInput[],
   model: Model,
   { sampleCount, mode }: BatchKind,
-  { root, appendRoot, adjoints, runningStatistics, hyperparameters }: BatchOutputs,
+  { root, appendRoot, adjoints, runningStatistics, counters, hyperparameters }: BatchOutputs,
 ): BatchProgram {
   const { data, drawCounter: draw = -1 } = model;
+  const [step, epoch, steps] = counters;
   const roots = [
     ...[root].flat(),
     ...adjoints.filter((node) => node >= 0),
@@ -178,6 +182,7 @@ function batchProgram(
     assignments: trainedTensors(fullModel).map(({ name }) => assignments.get(name) ?? -1),
     data: allSamples.map(({ name }) => leaves.get(name) ?? -1),
     draw: indexInSubgraph(draw),
+    counters: [indexInSubgraph(step), indexInSubgraph(epoch), indexInSubgraph(steps)],
     hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, indexInSubgraph(node)])),
   };
 }

@@ -5,7 +5,7 @@ import { isReadFailure, type ReadFailure, readSafetensorsInSlices, writeSafetens
 import { keptMetadata } from '../data/safetensorsHeader.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice } from '../engine/runtime/slices.ts';
-import type { BatchCursor } from '../engine/training/batches.ts';
+import type { BatchCursor } from '../engine/training/epochs.ts';
 import { type OptimizerState, optimizers } from '../engine/training/optimizers.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
 import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';

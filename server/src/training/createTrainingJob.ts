@@ -3,15 +3,22 @@
 import type { Precision } from '../engine/ir/precision.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import { type BatchCursor, Batches, type BatchOrder } from '../engine/training/batches.ts';
+import { Batches } from '../engine/training/batches.ts';
 import { compatibleState, type OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingJob } from '../engine/training/trainingJob.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
-import { type LearnedParams, type Model, type TrainSettings, trainedTensors } from '../language/lowering/model.ts';
+import {
+  dependsOnSteps,
+  type LearnedParams,
+  type Model,
+  sampleCountOf,
+  type TrainingPlan,
+  trainedTensors,
+} from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot/snapshot.ts';
-import { sampleCountOf } from '../snapshot/training/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
+import { batchOrderOf, resumedOrder } from '../snapshot/training/resumedOrder.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import type { OptimizerStates, TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import { batchProgramsFor, copyValuesOf } from './batchPrograms.ts';
@@ -54,7 +61,7 @@ export function createTrainingJob(
   const sampleCount = sampleCountOf(model);
   const { batchOrder, cursor } = resumedOrder(batchOrderOf(settings, batch), sampleCount, startStep, order);
   const batches = new Batches(sampleCount, batchOrder, cursor);
-  const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
+  const count = steps ?? stepsOfRun(model.trainingPlan, batches, startStep);
   const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(batchPrograms)) return batchPrograms;
   const params = trainedValuesOf(snapshot).map((values) => values.slice());
@@ -72,7 +79,15 @@ export function createTrainingJob(
     startStep,
     steps: count,
     hasFullEvaluation,
+    ...(epochs !== undefined && { epochs }),
   };
+}
+
+/** The number of steps from `startStep` on; a schedule that depends on it ends there. */
+function stepsOfRun(plan: TrainingPlan, batches: Batches, startStep: number): number {
+  const { epochs } = plan.settings;
+  if (epochs === undefined) return 1;
+  return dependsOnSteps(plan) ? batches.endOfRun(startStep, epochs) - startStep : epochs * batches.stepsPerEpoch;
 }
 
 /** The current values of all that training changes, in the order of `trainedTensors`. */
@@ -84,42 +99,9 @@ export function trainedValuesOf({ model, evaluation }: EvaluatedSnapshot): reado
   ];
 }
 
-function batchOrderOf(
-  { batch: scheduledBatch, seed, holdout, shuffle }: TrainSettings,
-  batch: number | null = scheduledBatch ?? null,
-): BatchOrder {
-  return { seed, holdout, ...(batch !== null && { batch }), ...(shuffle === 0 && { isSequential: true }) };
-}
-
 /** The request to continue from some steps. */
 export function requestFrom({ stepCount, states, resumeState }: TrainingProgress): TrainingRequest {
   return { startStep: stepCount, states, order: resumeState?.order };
-}
-
-interface ResumedOrder {
-  readonly batchOrder: BatchOrder;
-  readonly cursor?: BatchCursor | undefined;
-}
-
-/** Continues an order within its epoch; after a change of the samples, of their batches or of the seed, another epoch begins. */
-function resumedOrder(
-  batchOrder: BatchOrder,
-  samples: number,
-  startStep: number,
-  order: OrderState | undefined,
-): ResumedOrder {
-  if (order === undefined) return { batchOrder };
-  const previous = order.batchOrder;
-  const isSame =
-    samples === order.samples &&
-    batchOrder.seed === previous.seed &&
-    batchOrder.holdout === previous.holdout &&
-    batchOrder.batch === previous.batch &&
-    batchOrder.isSequential === previous.isSequential;
-  const draws = new Batches(samples, previous, order.cursor).epochsToDraw(startStep);
-  // A cursor of another epoch was not saved by a run, and drawing many epochs could take forever.
-  if (isSame && draws >= 0 && draws <= 2) return { batchOrder: previous, cursor: order.cursor };
-  return { batchOrder: { ...batchOrder, origin: { step: startStep, epoch: order.epoch } } };
 }
 
 /**

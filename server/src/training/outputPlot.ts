@@ -1,10 +1,10 @@
 /** The plot of a model's output over its inputs: a curve over one, a surface over two. */
 
 import * as l10n from '@vscode/l10n';
-import type { DataInput } from '../language/lowering/model.ts';
+import { type DataInput, sampleCountOf } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
-import { modelForPoints, sampleCountOf } from '../snapshot/training/batchModels.ts';
+import { modelForPoints } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { canBeSurface, type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { canBeFit, type FitPlot, fitPlotOf } from './fitPlot.ts';

@@ -3,10 +3,10 @@
 import type { NodeId } from '../engine/ir/program.ts';
 import { splitSamples } from '../engine/training/batches.ts';
 import type { ScalarJob, ScalarSamples } from '../engine/training/session/scalarEvaluator.ts';
-import { type Model, nodeAt } from '../language/lowering/model.ts';
+import { type Model, nodeAt, sampleCountOf } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
-import { modelForBatch, sampleCountOf, type TrainableModel } from '../snapshot/training/batchModels.ts';
+import { modelForBatch, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { copyValuesOf, evaluationProgram, samplesOf } from './batchPrograms.ts';
 import { dependentsOf } from './labeledOutputs.ts';

@@ -1,6 +1,7 @@
 /** Jobs of training sessions; in the panel with the layers, the plot of the output and the confusion matrix that a session measures. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
+import { noCounterLeaves } from '../engine/training/counters.ts';
 import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
 import { type Model, trainedTensors } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
@@ -55,7 +56,9 @@ export function createSessionJob(snapshot: Snapshot, request: TrainingRequest): 
   const trainingJob = createTrainingJob(snapshot, { ...request, hasFullEvaluation: true });
   if (isRefusal(trainingJob)) return trainingJob;
   const params = trainedTensors(snapshot.model).map(({ node = -1 }) => node);
-  return { trainingJob, program: flatten(snapshot.model.program), params };
+  const { program, trainingPlan } = snapshot.model;
+  const { counters = noCounterLeaves } = trainingPlan ?? {};
+  return { trainingJob, program: flatten(program), params, counters };
 }
 
 /** The indices of the params that training moves, by the part of their names before the last dot. A name without a dot is a layer of its own. */

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';
-import { type Batch, Batches, epochLengths, splitSamples } from '../../../server/src/engine/training/batches.ts';
+import { type Batch, Batches, splitSamples } from '../../../server/src/engine/training/batches.ts';
+import { epochLengths } from '../../../server/src/engine/training/epochs.ts';
 
 const samplesOf = ({ indices: order, start, length }: Batch): number[] =>
   Array.from(order.slice(start, start + length));
@@ -36,7 +37,11 @@ test('each epoch is shuffled again, and its last batch can be smaller', () => {
 test('each epoch visits the samples in the order of the file if it is sequential', () => {
   const batches = new Batches(7, { batch: 3, seed: 5, holdout: 0, isSequential: true });
   for (const step of [4, 0, 3]) expect(samplesOf(batches.at(step))).toEqual(step % 3 === 0 ? [0, 1, 2] : [3, 4, 5]);
-  expect([samplesOf(batches.at(5)), batches.cursor, batches.epochsToDraw(2 ** 40)]).toEqual([[6], undefined, 0]);
+  expect([samplesOf(batches.at(5)), batches.cursor, batches.epochsToDraw(2 ** 40, undefined)]).toEqual([
+    [6],
+    undefined,
+    0,
+  ]);
   const { heldOut } = splitSamples(7, { seed: 5, holdout: 0.3 });
   const rest = [0, 1, 2, 3, 4, 5, 6].filter((sample) => !heldOut.includes(sample));
   const sequential = new Batches(7, { batch: 2, seed: 5, holdout: 0.3, isSequential: true });

@@ -20,6 +20,7 @@ import { softmax } from '../../../server/src/engine/operators/reductions/softmax
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
+import { noCounterLeaves } from '../../../server/src/engine/training/counters.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
@@ -238,6 +239,7 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
         assignments: leaves.map(() => -1),
         data: [],
         draw: -1,
+        counters: noCounterLeaves,
         hyperparameters: {},
       },
     ],

@@ -215,6 +215,7 @@ describe('completion in a call', () => {
     ['l = mse(1, 2, reduction = $0', ['"mean"', '"sum"', '"none"']],
     ['l = mse(1, 2, reduction = "$0")', ['mean', 'sum', 'none']],
     ['l = mse(1, 2, "s$0', ['sum']],
+    ['train sgd(lr = st$0', ['step', 'steps', 'std', 'stack']],
     ['train sgd(precision = "$0")', ['f64', 'f32']],
   ])('offers the matching items in %s', async (marked, labels) => {
     expect([...(await labelsAt(marked))].sort()).toEqual(labels.toSorted());

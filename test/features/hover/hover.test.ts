@@ -76,6 +76,8 @@ const fixtures: Record<string, string> = {
   'name/use': atLesson('z\nloss'),
   'name/end': lesson.replace('q = x', 'q$0 = x'),
   'train/optimizer': atLesson('sgd('),
+  'train/schedule': 'param w = 1\nloss L = w^2\ntrain sgd($0lr = 0.1 * (1 - step / steps), epochs = 100)',
+  'train/counter': 'param w = 1\nloss L = w^2\ntrain sgd(lr = 0.1 * (1 - $0step / steps), epochs = 100)',
   'gradient/expression': atLesson('/∂x'),
 
   'consumers/two': `

@@ -23,6 +23,11 @@ train adagrad(lr = 0.1)
 train sgd(lr = 0.1)
 train sgd(lr = 0.2)
 ^^^^^^^^^^^^^^^^^^^ error duplicate-train: a file can have only one 'train'; the first is on line 1`,
+  'steps-without-epochs': `
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1 * (1 - step / steps))
+                                 ^^^^^ error steps-without-epochs: 'steps' is the number of steps of a run, which needs 'epochs', as in epochs = 10`,
   'param-not-reached': `
 param a = 1
 param b = 2
@@ -88,6 +93,17 @@ train sgd(lr = 0.2)
 param x = 1
 loss L = x^2
 train sgd(lr = 0.1)`,
+  ],
+  [
+    'steps-without-epochs',
+    `
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1 * (1 - step / steps))
+--- Add epochs = 10
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1 * (1 - step / steps), epochs = 10)`,
   ],
   [
     'nothing-held-out',

@@ -7,8 +7,10 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { Batches, type BatchOrder } from '../../../server/src/engine/training/batches.ts';
+import { Batches } from '../../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../../server/src/engine/training/batchProgram.ts';
+import { noCounterLeaves } from '../../../server/src/engine/training/counters.ts';
+import type { BatchOrder } from '../../../server/src/engine/training/epochs.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { type Progress, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
@@ -90,6 +92,7 @@ function programOf(model: TestModel, sampleCount: number): BatchProgram {
     assignments: params.map(() => -1),
     data,
     draw: -1,
+    counters: noCounterLeaves,
     hyperparameters,
   };
 }

@@ -8,6 +8,7 @@ import { unflatten } from '../runtime/flatProgram.ts';
 import { createWasmInstance, type WasmInstance } from '../runtime/wasm/wasmInstance.ts';
 import type { Batch } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
+import { counterTable } from './counters.ts';
 
 /** Runs a batch program for one batch after another. */
 export class BatchEvaluation {
@@ -27,6 +28,7 @@ export class BatchEvaluation {
    * @param params values of the params, read at each run.
    * @param data all samples of each data tensor.
    * @param sampleCount the number of samples in `data`.
+   * @param counters those of the step, read at each run.
    * @param instance the WebAssembly instance to run on; with `null` everything is computed in TypeScript.
    * @throws RangeError when the values don't fit into memory.
    */
@@ -35,6 +37,7 @@ export class BatchEvaluation {
     params: readonly Float64Array[],
     data: readonly Float64Array[],
     sampleCount: number,
+    counters = new Float64Array(counterTable.length),
     instance: WasmInstance | null = createWasmInstance(),
     precision: Precision = 'f64',
   ) {
@@ -43,6 +46,8 @@ export class BatchEvaluation {
     this.#execution = new Execution(this.#program, instance, precision);
     for (const [i, leaf] of batchProgram.params.entries()) if (leaf >= 0) this.#leafValues.set(leaf, params[i]);
     if (batchProgram.draw >= 0) this.#leafValues.set(batchProgram.draw, this.#draw);
+    for (const [i, leaf] of batchProgram.counters.entries())
+      if (leaf >= 0) this.#leafValues.set(leaf, counters.subarray(i, i + 1));
     this.#samples = batchProgram.data.flatMap((leaf, i) => {
       if (leaf < 0) return [];
       const buffer = new Float64Array(

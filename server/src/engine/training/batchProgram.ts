@@ -3,6 +3,7 @@
 import type { Mode } from '../ir/mode.ts';
 import type { NodeId } from '../ir/program.ts';
 import type { FlatProgram } from '../runtime/flatProgram.ts';
+import type { CounterLeaves } from './counters.ts';
 
 export interface BatchProgram {
   /** The number of samples; 0 if the model has no data. */
@@ -22,6 +23,7 @@ export interface BatchProgram {
   readonly data: readonly NodeId[];
   /** The leaf that counts the draws of random operators such as dropout; −1 if there are none. */
   readonly draw: NodeId;
+  readonly counters: CounterLeaves;
   /** The scalar nodes of computed hyperparameters, by name. */
   readonly hyperparameters: Readonly<Record<string, NodeId>>;
 }

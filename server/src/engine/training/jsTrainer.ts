@@ -9,6 +9,7 @@ import { runToCompletion } from '../runtime/slices.ts';
 import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
 import { type BatchProgram, ByBatch } from './batchProgram.ts';
+import { counterTable } from './counters.ts';
 import { copyState, type Optimizer, type OptimizerState, optimizers } from './optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from './trainer.ts';
 import type { TrainingJob } from './trainingJob.ts';
@@ -28,6 +29,7 @@ export class JsTrainer implements Trainer {
   readonly #hasMoved: boolean[] = [];
   readonly #evaluations = new Map<BatchProgram, BatchEvaluation>();
   #views: BatchViews | undefined;
+  readonly counters = new Float64Array(counterTable.length);
 
   constructor(job: TrainingJob, programs: readonly BatchProgram[]) {
     this.#job = job;
@@ -123,7 +125,15 @@ export class JsTrainer implements Trainer {
     const existing = this.#evaluations.get(program);
     if (existing) return existing;
     const { precision, sampleCount } = this.#job;
-    const evaluation = new BatchEvaluation(program, this.#params, this.#data, sampleCount, null, precision);
+    const evaluation = new BatchEvaluation(
+      program,
+      this.#params,
+      this.#data,
+      sampleCount,
+      this.counters,
+      null,
+      precision,
+    );
     this.#evaluations.set(program, evaluation);
     return evaluation;
   }

@@ -10,6 +10,8 @@ export interface Trainer {
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void;
+  /** The counters of the step that is evaluated next, to be written by the caller. */
+  readonly counters: Float64Array;
   /**
    * Evaluates a batch.
    * @param draw numbers the draws of random operators: dropout has another mask for each number.

@@ -1,8 +1,8 @@
 /** A training job: everything a run needs, as plain objects and arrays that can be sent to a worker. */
 
 import type { Precision } from '../ir/precision.ts';
-import type { BatchCursor, BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
+import type { BatchCursor, BatchOrder } from './epochs.ts';
 import type { OptimizerState } from './optimizers.ts';
 
 /** A training run's input. */
@@ -29,6 +29,8 @@ export interface TrainingJob {
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Params, samples and all results are rounded to it. */
   readonly precision: Precision;
+  /** The epochs of a run, for schedules that depend on its number of steps; absent if the file names none. */
+  readonly epochs?: number;
   /** The number of steps taken before; the order of the batches continues from there. */
   readonly startStep: number;
   /** The number of steps to take. */

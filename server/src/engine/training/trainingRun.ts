@@ -1,8 +1,10 @@
 /** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
 import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelSelection.ts';
-import { type BatchCursor, Batches, type BatchOrder } from './batches.ts';
+import { Batches } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
+import { type Counters, countersOf } from './counters.ts';
+import type { BatchCursor, BatchOrder } from './epochs.ts';
 import { JsTrainer } from './jsTrainer.ts';
 import type { OptimizerState } from './optimizers.ts';
 import type { NonFiniteParam, Trainer } from './trainer.ts';
@@ -76,6 +78,8 @@ export class TrainingRun {
   /** The hyperparameters of the current step. */
   readonly #hyperparameters: Record<string, number>;
   #settings: StepSettings;
+  /** True if hyperparameters depend on counters. */
+  #hasSchedule = false;
   #step: number;
 
   /**
@@ -133,6 +137,11 @@ export class TrainingRun {
     };
   }
 
+  /** The counters of the next step. */
+  get counters(): Counters {
+    return countersOf(this.#step, this.#batches, this.#job.epochs);
+  }
+
   /** Restores a state with the settings in force there; `steps` continues from it. */
   restore({ step, params, states, order }: RunState, settings: StepSettings): void {
     this.#step = step;
@@ -157,6 +166,7 @@ export class TrainingRun {
     const { hasFullEvaluation, layers } = this.#job;
     while (this.#step < this.#lastStep) {
       const step = this.#step;
+      this.#writeCounters();
       yield* this.#trainer.evaluateInSlices(this.#batches.at(step), step + 1);
       const loss = this.#trainer.objective;
       const norms = layers && { norms: this.#trainer.normsOf(layers) };
@@ -178,6 +188,7 @@ export class TrainingRun {
     const endStep = this.#step + count;
     while (this.#step < endStep) {
       if (this.#step >= lastStep) return { kind: 'finished' };
+      this.#writeCounters();
       this.#trainer.evaluate(this.#batches.at(this.#step), this.#step + 1);
       const nonFinite = this.#applyGradients();
       if (nonFinite) return nonFinite;
@@ -204,6 +215,10 @@ export class TrainingRun {
     return this.#job.startStep + this.#job.steps;
   }
 
+  #writeCounters(): void {
+    if (this.#hasSchedule) this.#trainer.counters.set(this.counters);
+  }
+
   #applyGradients(): (StopReason & { kind: 'not-finite' }) | undefined {
     this.#trainer.readHyperparameters(this.#hyperparameters);
     Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
@@ -218,6 +233,7 @@ export class TrainingRun {
 
   #createTrainer({ params, states }: Pick<TrainingJob, 'params' | 'states'>): Trainer {
     const { programs } = this.#settings;
+    this.#hasSchedule = programs.some(({ counters }) => counters.some((leaf) => leaf >= 0));
     const trainer = this.#kernels
       ? new WasmTrainer(this.#job, programs, this.#kernels)
       : new JsTrainer(this.#job, programs);

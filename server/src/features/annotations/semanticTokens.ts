@@ -6,6 +6,7 @@
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
+import { isCounterName } from '../../engine/training/counters.ts';
 import { isLibrary } from '../../language/names/modules/loadModule.ts';
 import type { Scope } from '../../language/names/modules/module.ts';
 import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
@@ -162,6 +163,7 @@ class NameClassifier {
     const definition = definitions.get(name) ?? definitions.get(numberedCallName.exec(name)?.[1] ?? '');
     const role = definition && intendedRole(definition);
     if (role) return { type: role };
-    return scope.consts.has(name) ? { type: 'const' } : undefined;
+    if (scope.consts.has(name)) return { type: 'const' };
+    return this.#walk.head === 'train' && isCounterName(name) ? { type: 'parameter' } : undefined;
   }
 }

@@ -52,4 +52,4 @@ export type CandidateSubject =
   /** In the body of the function that starts at this offset. */
   | { readonly kind: 'local'; readonly name: string; readonly start: number }
   | { readonly kind: 'called'; readonly calleeKind: CalleeKind; readonly name: string; readonly parameter?: string }
-  | { readonly kind: 'statement' | 'model'; readonly name: string };
+  | { readonly kind: 'statement' | 'model' | 'counter'; readonly name: string };

@@ -1,9 +1,11 @@
 /** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
+import * as l10n from '@vscode/l10n';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
 import { formatQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
+import { counterTable } from '../../engine/training/counters.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { nameOf } from '../../language/syntax/ast.ts';
 import { functionAt } from '../../language/syntax/tree/tree.ts';
@@ -42,6 +44,8 @@ export function resolveCandidate(
       return callableDetails(snapshot, subject);
     case 'statement':
       return { docs: [statementDoc(subject.name) ?? ''] };
+    case 'counter':
+      return { docs: counterTable.filter(({ name }) => name === subject.name).map(({ doc }) => l10n.t(doc)) };
     case 'model': {
       const template = modelTemplates.find(({ name }) => name === subject.name);
       return { docs: template ? [template.doc(), codeBlock(template.text.trimEnd())] : [] };

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { formatDimensions } from '../../display/quantity.ts';
+import { counterTable } from '../../engine/training/counters.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, intendedRole, isRecurrence, nameOf, type Statement } from '../../language/syntax/ast.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
@@ -88,7 +89,21 @@ export function valueCandidates(
       subject: { kind: 'value', name },
     });
   }
+  counterCandidates(typed).forEach(add);
   return [...candidates.values()];
+}
+
+/** The counters of training, in the arguments of `train`. */
+function counterCandidates({ walk }: TypedText): Candidate[] {
+  if (walk.head !== 'train') return [];
+  return counterTable.map(({ name }, order) => ({
+    label: name,
+    kind: CompletionItemKind.TypeParameter,
+    rank: 'name',
+    order,
+    description: l10n.t('counter'),
+    subject: { kind: 'counter', name },
+  }));
 }
 
 /** The variables of the blocks around the cursor. */

@@ -1,6 +1,8 @@
 /** The hover subject at the cursor: a definition, a subexpression, or a name without a value. */
 
+import * as l10n from '@vscode/l10n';
 import { operatorsByCall } from '../../engine/operators/table.ts';
+import { counterTable } from '../../engine/training/counters.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import {
   type Expression,
@@ -90,9 +92,12 @@ function nameSubject(
 ): HoverSubject | undefined {
   const definition = snapshot.names.definitions.get(name);
   if (definition) return definitionSubject(snapshot, definition, range);
-  const imported = snapshot.names.scope.consts.get(name);
-  if (imported === undefined) return undefined;
   const node = nodeAt(snapshot.model.expressionNodes, index);
+  const imported = snapshot.names.scope.consts.get(name);
+  if (imported === undefined) {
+    const counter = counterTable.find((candidate) => candidate.name === name);
+    return counter && node !== undefined ? { range, heading: name, node, docs: [l10n.t(counter.doc)] } : undefined;
+  }
   return {
     range,
     heading: excerptOf(imported.module.text, imported.definition),

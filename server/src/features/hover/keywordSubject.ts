@@ -1,6 +1,7 @@
 /** Hovers on names without a value: optimizers, initializers, their settings, variables of blocks, and imports. */
 
 import * as l10n from '@vscode/l10n';
+import { formatNumber } from '../../display/numbers.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
 import { formatSignature } from '../../language/names/calls/bindArguments.ts';
@@ -9,7 +10,9 @@ import type { Module } from '../../language/names/modules/module.ts';
 import { type Argument, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import { shownCounters } from '../../snapshot/training/resumedOrder.ts';
+import { scheduledValues } from '../../snapshot/training/schedule.ts';
 import { statementDoc } from '../completion/statementCandidates.ts';
 import {
   commentAbove,
@@ -27,9 +30,10 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
     case 'train': {
       const optimizer = optimizers.find(({ name }) => name === statement.optimizer.name);
       const settings = optimizer && { doc: optimizer.doc, parameters: optimizerSettings(optimizer) };
-      return (
-        settings && configurableSubject(snapshot, statement, rangeIn(statement, statement.optimizer), settings, offset)
-      );
+      const nameRange = rangeIn(statement, statement.optimizer);
+      const subject = settings && configurableSubject(snapshot, statement, nameRange, settings, offset);
+      const keyword = subject && snapshot.text.slice(subject.range.start, subject.range.end);
+      return subject && { ...subject, docs: [...subject.docs, ...scheduleOf(snapshot, keyword!)] };
     }
     case 'randomParam': {
       const initializer = initializers.find(({ name }) => name === statement.initializer.name);
@@ -49,6 +53,19 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
       return undefined;
   }
 }
+
+/** `0.01 where step = 0 · 0.005 where step = 500 · 1e-05 where step = 999`: the ends and the middle of a run. */
+function scheduleOf(snapshot: Snapshot, name: string): string[] {
+  const { model, trainingProgress } = snapshot;
+  const setting = model.trainingPlan?.hyperparameters.get(name);
+  if (!setting?.isScheduled || !isEvaluated(snapshot)) return [];
+  const steps = shownCounters(model, trainingProgress);
+  const values = scheduledValues(model, snapshot.evaluation.values, setting, steps);
+  const parts = steps.map(([step], i) => l10n.t`${formatNumber(values[i], scheduleDigits)} where step = ${step}`);
+  return [`${l10n.t`Schedule of ${name}`}: ${parts.join(' · ')}`];
+}
+
+const scheduleDigits = 4;
 
 interface Configurable {
   readonly doc: string;

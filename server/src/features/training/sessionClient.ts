@@ -6,6 +6,7 @@ import type { PollRequest, SessionJob, SessionState } from '../../engine/trainin
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
+import { dependsOnSteps } from '../../language/lowering/model.ts';
 import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 
@@ -29,6 +30,8 @@ export class SessionClient {
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
+  /** True if hyperparameters depend on the number of steps of a run. */
+  readonly #endsWithSchedule: boolean;
   #batchSettings: Omit<BatchSettings, 'sampleCount'>;
   #batches: Batches;
   /** Null if it runs until the loss plateaus. */
@@ -51,6 +54,7 @@ export class SessionClient {
     this.#stepsWithoutEpochs = stepsWithoutEpochs;
     this.firstStep = trainingJob.startStep;
     this.#epochs = snapshot.model.trainingPlan.settings.epochs;
+    this.#endsWithSchedule = dependsOnSteps(snapshot.model.trainingPlan);
     this.#batchSettings = trainingJob;
     this.#batches = new Batches(trainingJob.sampleCount, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
@@ -166,7 +170,8 @@ export class SessionClient {
     const order = withBatchSize(this.#batchSettings.batchOrder, batchOrder.batch, step, this.#batches);
     this.#batches = new Batches(sampleCount, order);
     this.#batchSettings = { batchOrder: order, programs };
-    if (this.#lastStep !== null) {
+    if (this.#lastStep !== null && this.#endsWithSchedule) this.#lastStep = this.#lastStepAfterEpochs(step);
+    else if (this.#lastStep !== null) {
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }
@@ -185,7 +190,9 @@ export class SessionClient {
   }
 
   #lastStepAfterEpochs(step: number): number | null {
-    const steps = this.#epochs === undefined ? this.#stepsWithoutEpochs : this.#epochs * this.#batches.stepsPerEpoch;
-    return steps === undefined ? null : step + steps;
+    if (this.#epochs === undefined)
+      return this.#stepsWithoutEpochs === undefined ? null : step + this.#stepsWithoutEpochs;
+    if (this.#endsWithSchedule) return this.#batches.endOfRun(step, this.#epochs);
+    return step + this.#epochs * this.#batches.stepsPerEpoch;
   }
 }

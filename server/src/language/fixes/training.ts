@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { referencesIn } from '../names/references/references.ts';
 import type { trainingProblems } from '../problems/training.ts';
+import { rangeIn } from '../syntax/ast.ts';
 import { removeStatement } from '../syntax/statementLines.ts';
 import { changeKeywordFix, didYouMean, type Fixes, replacementFix } from './fix.ts';
 
@@ -18,6 +19,13 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
           },
         ]
       : [],
+  'steps-without-epochs': ({ statement }) => {
+    if (statement?.kind !== 'train') return [];
+    const end = rangeIn(statement, statement.arguments.at(-1)!.value).end;
+    return [
+      { title: l10n.t('Add epochs = 10'), edits: [{ start: end, end, text: ', epochs = 10' }], confidence: 'guess' },
+    ];
+  },
   'nothing-held-out': (site, _samples, smallest = 0) => [replacementFix(site.problem, String(smallest))],
   'param-not-reached': (site, name) => {
     const { context, statement } = site;

@@ -2,6 +2,7 @@
 
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { Counters } from '../../engine/training/counters.ts';
 import { type Files, noFiles } from '../names/modules/files.ts';
 import type { LearnedParams } from './model.ts';
 
@@ -27,6 +28,8 @@ export interface LoweringContext {
   readonly consts?: ReadonlyMap<string, Tensor>;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
+  /** The counters of the next training step; those of the first one if absent. */
+  readonly counters?: Counters;
   /** The full name of the scalar that the user picked to differentiate instead of the losses. */
   readonly pickedRootName?: string | undefined;
 }

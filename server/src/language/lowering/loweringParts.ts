@@ -24,6 +24,7 @@ import { ParamLowering } from './inputs/paramLowering.ts';
 import { RunningStatisticsLowering } from './inputs/runningStatisticsLowering.ts';
 import type { StackedSteps } from './model.ts';
 import { SourceMap } from './sourceMap.ts';
+import { CounterLeaves } from './statements/counterLeaves.ts';
 
 export interface LoweringInputs {
   readonly module: Module;
@@ -52,6 +53,7 @@ export interface LoweringParts {
   readonly trainingSampleStatistics: TrainingSampleStatistics | undefined;
   readonly inliner: Inliner;
   readonly expressions: ExpressionLowering;
+  readonly counters: CounterLeaves;
   /** The recurrences of the file. */
   readonly recurrences: StackedSteps[];
   /** The frame of the model's file. */
@@ -96,7 +98,9 @@ export function createLoweringParts(
   };
   const frames = new FileFrames(statementNodes, problems, lowerImportedConst);
   const inliner = new Inliner(builder, params, consts, frames, sourceMap);
-  const expressions = new ExpressionLowering(builder, inliner, new Members(params), modes, sourceMap, problems);
+  const counters = new CounterLeaves(program, context.counters ?? [0, 0, 1]);
+  const members = new Members(params);
+  const expressions = new ExpressionLowering(builder, inliner, members, modes, sourceMap, counters, problems);
   const frame = frames.frameOf(module);
   const hasSameContext = previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
   const incremental = createIncrementalLowering(hasSameContext ? previous : undefined, module, {
@@ -124,6 +128,7 @@ export function createLoweringParts(
     trainingSampleStatistics,
     inliner,
     expressions,
+    counters,
     recurrences: [],
     frame,
     incremental,

@@ -8,6 +8,7 @@ import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { CounterLeaves } from '../../engine/training/counters.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { ResolvedFunction } from '../names/modules/module.ts';
 import {
@@ -124,6 +125,11 @@ export interface RunningStatistic {
   node?: NodeId;
 }
 
+/** The number of samples of the data; 0 without data. */
+export function sampleCountOf({ data, program }: Pick<Model, 'data' | 'program'>): number {
+  return data.length === 0 ? 0 : program.shape(data[0].node)[0];
+}
+
 /** All tensors that training changes, in the text or not: the params, then the running statistics. */
 export function trainedTensors({ params, runningStatistics }: Pick<Model, 'params' | 'runningStatistics'>) {
   return [...params, ...runningStatistics] as readonly { readonly name: string; readonly node?: NodeId }[];
@@ -170,6 +176,8 @@ export interface TrainingPlan {
   /** The hyperparameters that the file sets; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
   readonly settings: TrainSettings;
+  /** The leaves of the counters that hyperparameters depend on. */
+  readonly counters: CounterLeaves;
   /** The range of the fraction that is held out, if the file sets it. */
   readonly holdoutRange?: Range;
 }
@@ -193,6 +201,18 @@ export interface TrainSettings {
 export interface Hyperparameter {
   readonly node: NodeId;
   readonly range: Range;
+  /** True if it depends on counters, so that it changes from step to step. */
+  readonly isScheduled: boolean;
+}
+
+/** True if hyperparameters change from step to step. */
+export function hasSchedule({ counters }: TrainingPlan): boolean {
+  return counters.some((leaf) => leaf >= 0);
+}
+
+/** True if hyperparameters depend on the number of steps of a run, which ends there. */
+export function dependsOnSteps({ counters: [, , steps] }: TrainingPlan): boolean {
+  return steps >= 0;
 }
 
 /** An `expect` statement. An element meets it if the difference is within the tolerance. */

@@ -16,10 +16,20 @@ export const trainingProblems = {
     fixed: 'train sgd(epochs = 2)',
   }),
   'out-of-range': error(
-    (name: string, range: string, value: string) => l10n.t`'${name}' must be ${range}, not ${value}`,
+    (name: string, range: string, value: string, step?: number) =>
+      step === undefined
+        ? l10n.t`'${name}' must be ${range}, not ${value}`
+        : l10n.t`'${name}' must be ${range}, but is ${value} where step = ${step}`,
     {
       broken: 'train sgd(lr = -0.1)',
       fixed: 'train sgd(lr = 0.1)',
+    },
+  ),
+  'steps-without-epochs': error(
+    () => l10n.t("'steps' is the number of steps of a run, which needs 'epochs', as in epochs = 10"),
+    {
+      broken: 'param x = 1\nloss L = x^2\ntrain sgd(lr = 0.1 * (1 - step / steps))',
+      fixed: 'param x = 1\nloss L = x^2\ntrain sgd(lr = 0.1 * (1 - step / steps), epochs = 10)',
     },
   ),
   'duplicate-train': error((line: number) => l10n.t`a file can have only one 'train'; the first is on line ${line}`, {

@@ -6,21 +6,16 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
-import { epochLengths, heldOutCount } from '../../engine/training/batches.ts';
 import type { BatchProgram } from '../../engine/training/batchProgram.ts';
+import { epochLengths, heldOutCount } from '../../engine/training/epochs.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
 import { lower } from '../../language/lowering/lower.ts';
-import { type Model, nodeAt, rangeOfParam } from '../../language/lowering/model.ts';
+import { type Model, nodeAt, rangeOfParam, sampleCountOf } from '../../language/lowering/model.ts';
 import { isProblem, type Problem, problem } from '../../language/problems/problems.ts';
 import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { EvaluatedSnapshot } from '../snapshot.ts';
 import { isTrainable, type TrainableSnapshot } from './trainable.ts';
-
-/** The number of samples of the data; 0 without data. */
-export function sampleCountOf({ data, program }: Model): number {
-  return data.length === 0 ? 0 : program.shape(data[0].node)[0];
-}
 
 export type BatchKind = Pick<BatchProgram, 'sampleCount' | 'mode'>;
 

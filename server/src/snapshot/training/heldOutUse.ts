@@ -5,13 +5,12 @@
 
 import { markNeeded } from '../../engine/ir/subgraph.ts';
 import { leaf } from '../../engine/operators/identities.ts';
-import { heldOutCount } from '../../engine/training/batches.ts';
+import { heldOutCount } from '../../engine/training/epochs.ts';
 import { selectsSamples } from '../../language/lowering/holdout/sampleSelection.ts';
-import { type Model, nodeAt } from '../../language/lowering/model.ts';
+import { type Model, nodeAt, sampleCountOf } from '../../language/lowering/model.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import { type Definition, isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { sampleCountOf } from './batchModels.ts';
 
 type Source = Pick<Snapshot, 'model' | 'tree'>;
 

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { shapesEqual } from '../../engine/ir/shape.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import type { Model, Param } from '../../language/lowering/model.ts';
+import { hasSchedule, type Model, type Param } from '../../language/lowering/model.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -18,7 +18,7 @@ export function isStateful({ objective, trainingPlan, drawCounter, mode, isModeD
   const hasOptimizerState = statefulWith === undefined || hyperparameters.has(statefulWith);
   // In evaluation, dropout draws nothing.
   const mayDraw = drawCounter !== undefined || (mode === 'evaluation' && isModeDependent);
-  return hasOptimizerState || settings.batch !== undefined || mayDraw;
+  return hasOptimizerState || settings.batch !== undefined || mayDraw || hasSchedule(trainingPlan);
 }
 
 /** Why the next step can't continue from the steps taken before, as a clause; undefined if it can. */

@@ -297,9 +297,12 @@ export class EngineSession {
   }
 
   /** In arrays of their own, to be transferred. */
-  *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
+  *#evaluateValues({ params, counters }: TrainingRun): Generator<undefined, Values> {
     this.#execution ??= new Execution(unflatten(this.#job.program));
-    const leaves = this.#job.params.map((node, i) => [node, params[i]] as const);
+    const leaves = [
+      ...this.#job.params.map((node, i) => [node, params[i]] as const),
+      ...this.#job.counters.map((node, i) => [node, Float64Array.of(counters[i])] as const),
+    ];
     const leafValues = new Map(leaves.filter(([node]) => node >= 0));
     return copyValues(yield* this.#execution.runInSlices(leafValues));
   }

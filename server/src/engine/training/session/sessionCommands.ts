@@ -5,6 +5,7 @@
 import type { NodeId } from '../../ir/program.ts';
 import type { Values } from '../../ir/values.ts';
 import type { FlatProgram } from '../../runtime/flatProgram.ts';
+import type { CounterLeaves } from '../counters.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import type { NonFiniteStep, RunState, StepSettings } from '../trainingRun.ts';
 import type { ConfusionCounts, ConfusionJob } from './confusionEvaluator.ts';
@@ -18,6 +19,8 @@ export interface SessionJob {
   /** The model with all samples, as it is shown, and the leaf of each of the job's params in it, or −1. */
   readonly program: FlatProgram;
   readonly params: readonly NodeId[];
+  /** The leaf of each counter in it. */
+  readonly counters: CounterLeaves;
   /** Absent if neither a decision surface nor a fit is drawn. */
   readonly surface?: SurfaceJob;
   /** Absent if the model has no confusion matrix. */

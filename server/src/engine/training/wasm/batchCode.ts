@@ -31,6 +31,8 @@ export class BatchCode {
   readonly #outputCode: OutputCode;
   /** Address of the draw of random operators; undefined if there are none. */
   readonly #draw: number | undefined;
+  /** Address of each counter; undefined if the program doesn't need it. */
+  readonly #counters: readonly (number | undefined)[];
   /** Addresses of the instruction words that point to the list of samples. */
   readonly #sampleListAddresses: readonly number[];
   readonly #evaluation: readonly CodeSegment[];
@@ -73,6 +75,7 @@ export class BatchCode {
       node < 0 ? [] : [{ param, value: this.#outputCode.addressOf(node) }],
     );
     this.#draw = pinned.get(batch.draw);
+    this.#counters = batch.counters.map((leaf) => pinned.get(leaf));
 
     const code = new Code();
     this.#outputCode.appendSetup(code);
@@ -96,12 +99,12 @@ export class BatchCode {
     this.#outputCode.writeConstants();
   }
 
-  evaluate(batch: Batch, draw: number): void {
-    this.#memory.run(this.#prepare(batch, draw), this.#evaluation[this.#evaluation.length - 1].end);
+  evaluate(batch: Batch, draw: number, counters: Float64Array): void {
+    this.#memory.run(this.#prepare(batch, draw, counters), this.#evaluation[this.#evaluation.length - 1].end);
   }
 
-  *evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void> {
-    const entry = this.#prepare(batch, draw);
+  *evaluateInSlices(batch: Batch, draw: number, counters: Float64Array): Generator<undefined, void> {
+    const entry = this.#prepare(batch, draw, counters);
     for (const { start, end } of this.#evaluation) {
       if (end <= entry) continue;
       if (start > entry) yield undefined;
@@ -127,8 +130,12 @@ export class BatchCode {
   }
 
   /** Writes the arguments of a run and returns its entry point. */
-  #prepare({ indices: order, start }: Batch, draw: number): number {
+  #prepare({ indices: order, start }: Batch, draw: number, counters: Float64Array): number {
     if (this.#draw !== undefined) this.#memory.write(this.#draw, draw);
+    for (let i = 0; i < counters.length; i++) {
+      const address = this.#counters[i];
+      if (address !== undefined) this.#memory.write(address, counters[i]);
+    }
     const isSameBatch = order === this.#order && start === this.#start;
     if (!isSameBatch) {
       const sampleList = this.#memory.addressOfSample(order, start);
@@ -147,6 +154,7 @@ function simplifyBatch(batch: BatchProgram): SimplifiedBatch {
   const { program, nodeMap } = simplify(unflatten(batch.program));
   const mapNode = (node: NodeId): NodeId => (node < 0 ? node : nodeMap[node]);
   const hyperparameters = Object.entries(batch.hyperparameters).map(([name, node]) => [name, mapNode(node)]);
+  const [step, epoch, steps] = batch.counters;
   return {
     sampleCount: batch.sampleCount,
     mode: batch.mode,
@@ -157,6 +165,7 @@ function simplifyBatch(batch: BatchProgram): SimplifiedBatch {
     assignments: batch.assignments.map(mapNode),
     data: batch.data.map(mapNode),
     draw: mapNode(batch.draw),
+    counters: [mapNode(step), mapNode(epoch), mapNode(steps)],
     hyperparameters: Object.fromEntries(hyperparameters),
   };
 }
@@ -179,7 +188,7 @@ function pinnedLeaves(batch: SimplifiedBatch, memory: TrainingMemory): ReadonlyM
     if (leaf >= 0)
       pinned.set(leaf, needsGather(batch, memory) ? memory.allocate(width * batch.sampleCount) : samplesAddress);
   }
-  if (batch.draw >= 0) pinned.set(batch.draw, memory.allocate(1));
+  for (const leaf of [batch.draw, ...batch.counters]) if (leaf >= 0) pinned.set(leaf, memory.allocate(1));
   return pinned;
 }
 

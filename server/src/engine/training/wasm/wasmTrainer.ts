@@ -7,6 +7,7 @@ import { maxOptimizerArgs } from '../../runtime/wasm/optimizerArgs.ts';
 import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
 import { type BatchProgram, ByBatch } from '../batchProgram.ts';
+import { counterTable } from '../counters.ts';
 import { type OptimizerState, optimizers } from '../optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from '../trainer.ts';
 import type { TrainingJob } from '../trainingJob.ts';
@@ -35,6 +36,7 @@ export class WasmTrainer implements Trainer {
   /** The arguments of the optimizer kernel. */
   readonly #optimizerArgs: Float64Array;
   readonly #operations: readonly Operation[];
+  readonly counters = new Float64Array(counterTable.length);
   /** The code of the last evaluation. */
   #code: BatchCode | undefined;
 
@@ -89,12 +91,12 @@ export class WasmTrainer implements Trainer {
 
   evaluate(batch: Batch, draw: number, mode: Mode = 'training'): void {
     this.#code = this.#codeFor(batch.length, mode);
-    this.#code.evaluate(batch, draw);
+    this.#code.evaluate(batch, draw, this.counters);
   }
 
   *evaluateInSlices(batch: Batch, draw: number, mode: Mode = 'training'): Generator<undefined, void> {
     this.#code = this.#codeFor(batch.length, mode);
-    yield* this.#code.evaluateInSlices(batch, draw);
+    yield* this.#code.evaluateInSlices(batch, draw, this.counters);
   }
 
   get objective(): number {

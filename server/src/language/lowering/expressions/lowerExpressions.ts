@@ -14,6 +14,7 @@ import { type Index, resolveSlice, slice } from '../../../engine/operators/shape
 import { operatorBySymbol, operatorsByCall } from '../../../engine/operators/table.ts';
 import { limits } from '../../modelLimits.ts';
 import { isModelFile } from '../../names/modules/module.ts';
+import { counterNamed } from '../../names/resolution/counters.ts';
 import { resolveFunction } from '../../names/resolution/resolveFunction.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../../syntax/ast.ts';
@@ -23,6 +24,7 @@ import type { Range } from '../../text/lines.ts';
 import type { Steps } from '../blocks/recurrences.ts';
 import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
 import type { SourceMap } from '../sourceMap.ts';
+import type { CounterLeaves } from '../statements/counterLeaves.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
@@ -41,6 +43,7 @@ export class ExpressionLowering {
   readonly #members: Members;
   readonly #modes: ModeLowering;
   readonly #sourceMap: SourceMap;
+  readonly #counters: CounterLeaves;
   readonly #gradients = new Map<NodeId, Gradient>();
   readonly #twins: ModeTwins;
   /** The nodes visited by backward passes of gradient expressions so far. */
@@ -52,8 +55,10 @@ export class ExpressionLowering {
     members: Members,
     modes: ModeLowering,
     sourceMap: SourceMap,
+    counters: CounterLeaves,
     problems: Problem[],
   ) {
+    this.#counters = counters;
     this.#modes = modes;
     this.#problems = problems;
     this.#builder = builder;
@@ -91,7 +96,7 @@ export class ExpressionLowering {
       case 'number':
         return program.addConstant(expression.value);
       case 'name':
-        return this.#inMode(frame.resolveName(expression.name, expression), frame.rangeOf(expression));
+        return this.#inMode(this.#lowerName(expression, frame, context), frame.rangeOf(expression));
       case 'member':
         this.#builder.preventReuse();
         return this.#members.nodeOf(expression, frame);
@@ -116,6 +121,12 @@ export class ExpressionLowering {
       case 'gradient':
         return this.#lowerGradient(expression, frame, context);
     }
+  }
+
+  #lowerName(expression: Expression & { kind: 'name' }, frame: Frame, { statement }: StatementContext): NodeResult {
+    const { name } = expression;
+    const counter = frame.depth === 0 ? counterNamed(name, statement, frame.module.names) : undefined;
+    return counter === undefined ? frame.resolveName(name, expression) : this.#counters.nodeOf(counter);
   }
 
   /** A value that was lowered for training, as the current mode has it. */

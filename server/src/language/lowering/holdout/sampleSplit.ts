@@ -1,6 +1,7 @@
 /** The split of the samples into those for training and those held out. */
 
-import { type BatchOrder, splitSamples } from '../../../engine/training/batches.ts';
+import { splitSamples } from '../../../engine/training/batches.ts';
+import type { BatchOrder } from '../../../engine/training/epochs.ts';
 
 export type SplitSettings = Pick<BatchOrder, 'seed' | 'holdout'>;
 

@@ -158,7 +158,7 @@ export class StatementLowering {
       return;
     }
     if (!this.lowerExpressionsOf(statement)) return;
-    const plan = lowerTrainingPlan(statement, this.#parts.frame, this.#parts.builder);
+    const plan = lowerTrainingPlan(statement, this.#parts);
     if (isProblem(plan)) this.#problems.push(plan);
     else this.#trainStatement = { statement, plan };
   }

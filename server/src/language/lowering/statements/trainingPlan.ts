@@ -2,11 +2,15 @@
 
 import * as l10n from '@vscode/l10n';
 import { precisions } from '../../../engine/ir/precision.ts';
+import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
-import { heldOutCount } from '../../../engine/training/batches.ts';
+import { markNeeded } from '../../../engine/ir/subgraph.ts';
+import { type CounterLeaves, noCounterLeaves } from '../../../engine/training/counters.ts';
+import { heldOutCount } from '../../../engine/training/epochs.ts';
 import { defaultOptimizer, type Optimizer, optimizers, ranges } from '../../../engine/training/optimizers.ts';
 import { optimizerFor } from '../../foreign/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../../names/calls/bindArguments.ts';
+import { counterNamed } from '../../names/resolution/counters.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../../syntax/ast.ts';
 import type { Tree } from '../../syntax/tree/tree.ts';
@@ -15,6 +19,7 @@ import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { Frame } from '../expressions/frame.ts';
 import { evaluateConstant } from '../expressions/operatorCall.ts';
 import type { SplitSettings } from '../holdout/sampleSplit.ts';
+import type { LoweringParts } from '../loweringParts.ts';
 import type { Hyperparameter, TrainingPlan, TrainSettings } from '../model.ts';
 
 /** A setting of `train` for any optimizer: a number or a string. */
@@ -75,13 +80,13 @@ export const defaultPlan: TrainingPlan = {
   optimizer: defaultOptimizer,
   hyperparameters: new Map(),
   settings: defaultSettings,
+  counters: noCounterLeaves,
 };
 
 /** Lowers a statement whose expressions have been lowered. */
 export function lowerTrainingPlan(
   statement: TrainStatement,
-  frame: Frame,
-  builder: CheckedBuilder,
+  { frame, builder, counters: { leaves: counters } }: Pick<LoweringParts, 'frame' | 'builder' | 'counters'>,
 ): TrainingPlan | Problem {
   const { optimizer: identifier } = statement;
   const optimizer = optimizers.find(({ name }) => name === identifier.name);
@@ -93,12 +98,23 @@ export function lowerTrainingPlan(
   }
   const bound = bindArguments(statement, identifier, signatureOf(optimizer), statement.arguments);
   if (isProblem(bound)) return bound;
-  const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder);
+  const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder, counters);
   if (isProblem(hyperparameters)) return hyperparameters;
   const settings = evaluateSettings(bound, frame, builder);
   if (isProblem(settings)) return settings;
+  const unbounded = settings.epochs === undefined ? stepsIn(statement, frame) : undefined;
+  if (unbounded) return problem('steps-without-epochs', frame.rangeOf(unbounded));
   const holdout = bound.get('holdout');
-  return { optimizer, hyperparameters, settings, ...(holdout && { holdoutRange: frame.rangeOf(holdout) }) };
+  return { optimizer, hyperparameters, settings, counters, ...(holdout && { holdoutRange: frame.rangeOf(holdout) }) };
+}
+
+/** The first use of the number of steps in the arguments. */
+function stepsIn(statement: TrainStatement, { module }: Frame): Expression | undefined {
+  return module.tree
+    .expressionsIn(statement)
+    .find(
+      (expression) => expression.kind === 'name' && counterNamed(expression.name, statement, module.names) === 'steps',
+    );
 }
 
 /** Reports a fraction that holds out none of the samples although it is not 0. @param samples undefined if unknown. */
@@ -167,6 +183,7 @@ function lowerHyperparameters(
   bound: BoundArguments,
   frame: Frame,
   { program }: CheckedBuilder,
+  counters: CounterLeaves,
 ): ReadonlyMap<string, Hyperparameter> | Problem {
   const hyperparameterNodes = new Map<string, Hyperparameter>();
   for (const { name } of hyperparameters) {
@@ -176,9 +193,19 @@ function lowerHyperparameters(
     const node = frame.nodeOf(expression);
     const shape = program.shape(node);
     if (shape.length > 0) return problem('not-scalar', frame.rangeOf(expression), name, formatShape(shape));
-    hyperparameterNodes.set(name, { node, range: frame.rangeOf(expression) });
+    const isScheduled = dependsOn(program, node, counters);
+    hyperparameterNodes.set(name, { node, range: frame.rangeOf(expression), isScheduled });
   }
   return hyperparameterNodes;
+}
+
+/** True if a node depends on one of the leaves. */
+function dependsOn(program: Program, node: NodeId, leaves: readonly NodeId[]): boolean {
+  const created = leaves.filter((leaf) => leaf >= 0);
+  if (created.length === 0) return false;
+  const first = Math.min(...created);
+  const isNeeded = markNeeded(program, [node], first);
+  return created.some((leaf) => isNeeded[leaf - first] === 1);
 }
 
 function evaluateSettings(bound: BoundArguments, frame: Frame, builder: CheckedBuilder): TrainSettings | Problem {

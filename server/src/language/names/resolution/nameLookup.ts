@@ -5,6 +5,7 @@ import { limits } from '../../modelLimits.ts';
 import type { BrokenStatement, FunctionDefinition, Statement } from '../../syntax/ast.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Scope } from '../modules/module.ts';
+import { counterNamed } from './counters.ts';
 import type { Definitions } from './definitions.ts';
 
 /** The scope of a function: its parameters and the names of its body. */
@@ -34,6 +35,11 @@ export class NameLookup {
     const isLocal =
       functionScope !== undefined && (functionScope.names.has(name) || functionScope.parameters.has(name));
     return isLocal || this.#definitions.has(name) || this.#scope.consts.has(name);
+  }
+
+  /** True if a name stands for a counter of training. */
+  isCounter(name: string, statement: Statement): boolean {
+    return counterNamed(name, statement, { definitions: this.#definitions, scope: this.#scope }) !== undefined;
   }
 
   isFunction(name: string): boolean {

@@ -256,7 +256,7 @@ class Resolver {
       const definition = this.#definitions.get(name);
       if (definition)
         this.#checkDefinition(statement, identifier, definition, functionScope?.definition ?? statement, use);
-      else if (!this.#scope.consts.has(name))
+      else if (!this.#scope.consts.has(name) && (use === 'owner' || !this.#lookup.isCounter(name, statement)))
         this.#report(statement, this.#undefinedNameProblem(statement, identifier, functionScope));
     }
   }
