@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { operators } from '../../server/src/engine/operators/table.ts';
+import { clippingTable } from '../../server/src/engine/training/clipping.ts';
 import { counterTable } from '../../server/src/engine/training/counters.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
@@ -41,7 +42,7 @@ function tableTexts(): readonly string[] {
     ...operators.flatMap(({ doc, gradientDoc, undefinedWhere }) => [doc, gradientDoc, undefinedWhere]),
     ...[...optimizers, ...hyperparameters, ...trainSettings, ...initializers, ...parameters].map(({ doc }) => doc),
     ...[...Object.values(ranges), ...trainSettings].map(({ requirement }) => requirement),
-    ...counterTable.map(({ doc }) => doc),
+    ...[...counterTable, ...clippingTable].map(({ doc }) => doc),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

@@ -1,5 +1,6 @@
 /** The training page: schedule, optimizers and initializers, from their tables. */
 
+import { clippingTable } from '../../server/src/engine/training/clipping.ts';
 import { counterTable } from '../../server/src/engine/training/counters.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
@@ -33,6 +34,21 @@ the last step of a run. A scheduled \`lr\` may be 0, and one that is negative at
 Steps are counted over all runs, so training in parts is the same as in one go. A run with \`steps\` in its hyperparameters ends where its schedule ends, even if
 it starts partway: after 400 of 1,000 steps it takes 600. In another run after that \`steps\` is 2,000, so a linear schedule continues at half the rate. A learning rate that is set in the panel
 replaces the schedule for its session.`,
+];
+
+const clippingSection = [
+  '## Clipping of gradients',
+  `Any optimizer can clip the gradients of a step, before weight decay. Both settings may be [schedules](#schedules-of-hyperparameters).`,
+  table(
+    ['setting', 'values', 'meaning', 'in PyTorch'],
+    clippingTable.map(({ name, range, doc }, i) => [
+      inlineCode(name),
+      ranges[range].requirement,
+      doc,
+      inlineCode(['torch.nn.utils.clip_grad_norm_', 'torch.nn.utils.clip_grad_value_'][i]),
+    ]),
+  ),
+  `The gradients that lenses, hovers and the plot of gradient norms show are not clipped; the updates after \`→\` are.`,
 ];
 
 const miniBatches = [
@@ -209,6 +225,7 @@ export function trainingPage(): string {
     '## Schedule',
     table(['setting', 'default', 'values', 'meaning'], trainSettings.map(scheduleRow)),
     ...schedules,
+    ...clippingSection,
     ...miniBatches,
     ...modes,
     heldOutSamples,

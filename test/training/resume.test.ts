@@ -42,7 +42,7 @@ const optimizers = [
   'rmsprop(lr = 0.01',
   'rmsprop(lr = 0.005, momentum = 0.5, weight_decay = 0.1',
   'adam(lr = 0.05 / (1 + mean(b^2))',
-  'sgd(lr = 0.1 / (1 + step + epoch)',
+  'sgd(lr = 0.1 / (1 + step + epoch), clip_norm = 0.1',
   'adam(lr = 0.1 * (1 - step / steps), epochs = 2',
 ];
 

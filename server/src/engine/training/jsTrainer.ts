@@ -9,6 +9,7 @@ import { runToCompletion } from '../runtime/slices.ts';
 import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
 import { type BatchProgram, ByBatch } from './batchProgram.ts';
+import { clip, clippingOf } from './clipping.ts';
 import { counterTable } from './counters.ts';
 import { copyState, type Optimizer, type OptimizerState, optimizers } from './optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from './trainer.ts';
@@ -80,7 +81,8 @@ export class JsTrainer implements Trainer {
   }
 
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined {
-    const { gradients, assignments } = this.#views!;
+    const { assignments } = this.#views!;
+    const gradients = this.#clippedGradients(hyperparameters);
     const isMoved = (param: number): boolean => gradients[param] !== undefined || assignments[param] !== undefined;
     for (let param = 0; param < gradients.length; param++) {
       const gradient = gradients[param];
@@ -95,6 +97,21 @@ export class JsTrainer implements Trainer {
       return { param, value };
     }
     return undefined;
+  }
+
+  /** The gradients themselves if nothing is clipped. Params may share one. */
+  #clippedGradients(hyperparameters: Readonly<Record<string, number>>): readonly (Float64Array | undefined)[] {
+    const { gradients } = this.#views!;
+    const clipping = clippingOf(gradients, hyperparameters);
+    if (clipping === undefined) return gradients;
+    return gradients.map((gradient) => {
+      const copy = gradient?.slice();
+      if (copy) {
+        clip(copy, clipping);
+        round(copy, this.#job.precision);
+      }
+      return copy;
+    });
   }
 
   #setParam(param: number, value: Float64Array): void {

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
+import { clippingTable } from '../../engine/training/clipping.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
 import { operatorSignature } from '../../language/lowering/expressions/operatorCall.ts';
 import { trainSettings } from '../../language/lowering/statements/trainingPlan.ts';
@@ -42,7 +43,11 @@ export interface Setting {
 
 /** Settings of an optimizer. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
-  return [...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })), ...trainSettings];
+  const withRequirement = <Row extends { readonly range: keyof typeof ranges }>(row: Row) => ({
+    ...row,
+    requirement: ranges[row.range].requirement,
+  });
+  return [...hyperparameters.map(withRequirement), ...trainSettings, ...clippingTable.map(withRequirement)];
 }
 
 /** The sentence on the valid values, if there is a requirement. */

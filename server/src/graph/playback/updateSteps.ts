@@ -5,6 +5,7 @@ import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import { formatDimensions, formatMagnitude, formatUpdate, isWrittenOut, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import { clippingTable } from '../../engine/training/clipping.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -103,7 +104,8 @@ function combinedUpdateStep(
 function plainSgdRate({ snapshot }: PlaybackContext, plan: TrainingPlan): number | undefined {
   const { model, evaluation } = snapshot;
   const { lr, momentum, weight_decay: decay } = hyperparametersOf(plan, model, evaluation.values);
-  return plan.optimizer.name === 'sgd' && momentum === 0 && decay === 0 ? lr : undefined;
+  const isClipped = clippingTable.some(({ name }) => plan.hyperparameters.has(name));
+  return plan.optimizer.name === 'sgd' && momentum === 0 && decay === 0 && !isClipped ? lr : undefined;
 }
 
 /** `x ← x − lr · ∂L/∂x = −2 − 0.01 · 16 = −2.16`. */

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatNumber } from '../../display/numbers.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
+import { clippingTable } from '../../engine/training/clipping.ts';
 import { ranges } from '../../engine/training/optimizers.ts';
 import type { Model, TrainingPlan } from '../../language/lowering/model.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
@@ -12,13 +13,13 @@ import type { TrainingProgress } from './trainingProgress.ts';
 
 const shownDigits = 6;
 
+/** Every hyperparameter of the optimizer, and those of clipping that the file sets. */
 export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values: Values): Record<string, number> {
-  return Object.fromEntries(
-    plan.optimizer.hyperparameters.map(({ name, default: defaultValue }) => {
-      const setting = plan.hyperparameters.get(name);
-      return [name, setting === undefined ? defaultValue : elementsOf(program, values, setting.node)[0]];
-    }),
+  const set = [...plan.hyperparameters].map(
+    ([name, { node }]) => [name, elementsOf(program, values, node)[0]] as const,
   );
+  const defaults = plan.optimizer.hyperparameters.map((row) => [row.name, row.default] as const);
+  return Object.fromEntries([...defaults, ...set]);
 }
 
 /**
@@ -29,12 +30,12 @@ export function checkHyperparameters(model: Model, values: Values, progress?: Tr
   const { trainingPlan, program } = model;
   if (trainingPlan === undefined) return [];
   const last = lastCounters(model, progress);
-  return trainingPlan.optimizer.hyperparameters.flatMap(({ name, range }) => {
+  return [...trainingPlan.optimizer.hyperparameters, ...clippingTable].flatMap(({ name, range }) => {
     const setting = trainingPlan.hyperparameters.get(name);
     if (setting === undefined) return [];
     const { isScheduled } = setting;
     // A schedule may begin or end at 0, as a warm-up does.
-    const { requirement, contains } = ranges[isScheduled && range === 'positive' ? 'non-negative' : range];
+    const { requirement, contains } = ranges[isScheduled && name === 'lr' ? 'non-negative' : range];
     const outOfRange = (value: number, step?: number): Problem[] =>
       contains(value)
         ? []

@@ -7,6 +7,7 @@ import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { runToCompletion, slicesOf } from '../../engine/runtime/slices.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
+import { type Clipping, clip, clippingOf, clipsGradients } from '../../engine/training/clipping.ts';
 import { compatibleState, type Optimizer, type OptimizerState, sliceState } from '../../engine/training/optimizers.ts';
 import type { Model, Param } from '../../language/lowering/model.ts';
 import type { EvaluatedSnapshot } from '../snapshot.ts';
@@ -60,6 +61,7 @@ interface OptimizerStep {
   readonly backwardPass: BackwardPass;
   readonly optimizer: Optimizer;
   readonly hyperparameters: Readonly<Record<string, number>>;
+  readonly clipping: Clipping | undefined;
   /** The states after the steps before, by param; those of the others are new. */
   readonly states: ReadonlyMap<NodeId, OptimizerState>;
   /** Equal for equal steps of a program with the same values. */
@@ -87,7 +89,14 @@ function createOptimizerStep({ model, evaluation, trainingProgress }: EvaluatedS
     ' ',
   );
   const states = trainingProgress ? statesOf(model, trainingProgress) : new Map();
-  return { backwardPass: objective.backwardPass, optimizer, hyperparameters, states, key };
+  const { backwardPass } = objective;
+  // Huge models have too many params to list them for nothing.
+  const gradients = (clipsGradients(hyperparameters) ? model.params : []).map(({ node }) => {
+    const adjoint = adjointOf(backwardPass, node);
+    return adjoint === undefined ? undefined : elementsOf(model.program, evaluation.values, adjoint);
+  });
+  const clipping = clippingOf(gradients, hyperparameters);
+  return { backwardPass, optimizer, hyperparameters, clipping, states, key };
 }
 
 function statesOf({ params, program }: Model, { states }: TrainingProgress): ReadonlyMap<NodeId, OptimizerState> {
@@ -130,7 +139,7 @@ function* updatedQuantityInSlices(
 
 function* changeInSlices(
   { model: { program }, evaluation: { values } }: EvaluatedSnapshot,
-  { backwardPass, optimizer, hyperparameters, states }: OptimizerStep,
+  { backwardPass, optimizer, hyperparameters, clipping, states }: OptimizerStep,
   param: NodeId,
 ): Generator<undefined, ValueChange | undefined> {
   const adjoint = adjointOf(backwardPass, param);
@@ -143,7 +152,9 @@ function* changeInSlices(
     const part = to.subarray(start, end);
     part.set(from.subarray(start, end));
     const partState = state ? sliceState(state, start, end) : optimizer.createState(part.length);
-    optimizer.step(part, gradient.subarray(start, end), partState, hyperparameters);
+    const partGradient = clipping ? gradient.slice(start, end) : gradient.subarray(start, end);
+    if (clipping) clip(partGradient, clipping);
+    optimizer.step(part, partGradient, partState, hyperparameters);
     if (end < from.length) yield;
   }
   return { from, to };

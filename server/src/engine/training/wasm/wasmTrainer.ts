@@ -7,6 +7,7 @@ import { maxOptimizerArgs } from '../../runtime/wasm/optimizerArgs.ts';
 import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
 import { type BatchProgram, ByBatch } from '../batchProgram.ts';
+import { clip, clippingOf, clipsGradients } from '../clipping.ts';
 import { counterTable } from '../counters.ts';
 import { type OptimizerState, optimizers } from '../optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from '../trainer.ts';
@@ -36,6 +37,7 @@ export class WasmTrainer implements Trainer {
   /** The arguments of the optimizer kernel. */
   readonly #optimizerArgs: Float64Array;
   readonly #operations: readonly Operation[];
+  readonly #clips: boolean;
   readonly counters = new Float64Array(counterTable.length);
   /** The code of the last evaluation. */
   #code: BatchCode | undefined;
@@ -45,6 +47,7 @@ export class WasmTrainer implements Trainer {
     const instance = new WasmInstance(kernels, (operation) => this.#operations[operation]());
     this.#memory = new TrainingMemory(instance, job);
     this.#optimizer = optimizerKernels[job.optimizer];
+    this.#clips = clipsGradients(job.hyperparameters);
     const operations: (() => Operation)[] = [];
     for (const program of programs)
       this.#batchCodes.set(program, new BatchCode(program, this.#memory, this.#optimizer, operations));
@@ -124,6 +127,7 @@ export class WasmTrainer implements Trainer {
 
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined {
     const { gradientUpdates, assignments } = this.#code!;
+    if (this.#clips) this.#clipGradients(hyperparameters);
     this.#memory.writeWord(this.#memory.nonFiniteFlag, 0);
     for (let i = 0; i < gradientUpdates.length; i++) {
       const param = this.#params[gradientUpdates[i].param];
@@ -141,6 +145,15 @@ export class WasmTrainer implements Trainer {
     if (nonFinite || this.#memory.readWord(this.#memory.nonFiniteFlag) !== 0) return this.#revert() ?? nonFinite;
     for (let i = 0; i < assignments.length; i++) this.#set(assignments[i].param, assignments[i].value);
     return undefined;
+  }
+
+  /** Changes the gradients in place, which share their memory with nothing. */
+  #clipGradients(hyperparameters: Readonly<Record<string, number>>): void {
+    const gradients = this.#code!.gradientUpdates.map(({ param, gradient }) =>
+      this.#memory.view(gradient, this.#params[param].value.length),
+    );
+    const clipping = clippingOf(gradients, hyperparameters);
+    if (clipping) for (const gradient of gradients) clip(gradient, clipping);
   }
 
   #findNonFiniteSetting(): NonFiniteParam | undefined {

@@ -5,6 +5,7 @@ import { precisions } from '../../../engine/ir/precision.ts';
 import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
 import { markNeeded } from '../../../engine/ir/subgraph.ts';
+import { clippingTable } from '../../../engine/training/clipping.ts';
 import { type CounterLeaves, noCounterLeaves } from '../../../engine/training/counters.ts';
 import { heldOutCount } from '../../../engine/training/epochs.ts';
 import { defaultOptimizer, type Optimizer, optimizers, ranges } from '../../../engine/training/optimizers.ts';
@@ -173,7 +174,7 @@ function signatureOf({ name, hyperparameters }: Optimizer) {
     name,
     parameters: [
       ...optimizerParameters,
-      ...trainSettings.map((setting) => ({ name: setting.name, isRequired: false })),
+      ...[...trainSettings, ...clippingTable].map((setting) => ({ name: setting.name, isRequired: false })),
     ],
   };
 }
@@ -186,7 +187,7 @@ function lowerHyperparameters(
   counters: CounterLeaves,
 ): ReadonlyMap<string, Hyperparameter> | Problem {
   const hyperparameterNodes = new Map<string, Hyperparameter>();
-  for (const { name } of hyperparameters) {
+  for (const { name } of [...hyperparameters, ...clippingTable]) {
     const expression = bound.get(name);
     if (expression === undefined) continue;
     if (expression.kind === 'string') return problem('misplaced-string', frame.rangeOf(expression));
