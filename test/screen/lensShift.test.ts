@@ -27,7 +27,7 @@ test('a new statement moves what is below it once, by the height of its lens', a
 
 test.each([
   ['more of the statement', [5, 10], ' + 2 * z', 'p = −18'],
-  ['a call in it', [5, 18], ' + relu(q)', 'p = −15'],
+  ['a call in it', [5, 18], ' + relu(y)', 'p = −13'],
   ['a digit of a param', [1, 13], '5', 'q = −20'],
   ['the end of a statement', [6, 10], ' * 2', 'q = −15'],
 ] as const)('nothing moves while typing %s', async (_, [line, column], text, lens) => {
