@@ -3,12 +3,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { operators } from '../../server/src/engine/operators/table.ts';
-import { clippingTable } from '../../server/src/engine/training/clipping.ts';
 import { counterTable } from '../../server/src/engine/training/counters.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { trainSettings } from '../../server/src/language/lowering/statements/trainingPlan.ts';
+import { computedSettings, trainSettings } from '../../server/src/language/lowering/statements/trainingPlan.ts';
 import { root } from '../paths.ts';
 
 const l10nImport = "import * as l10n from '@vscode/l10n';\n";
@@ -41,8 +40,8 @@ function tableTexts(): readonly string[] {
   return [
     ...operators.flatMap(({ doc, gradientDoc, undefinedWhere }) => [doc, gradientDoc, undefinedWhere]),
     ...[...optimizers, ...hyperparameters, ...trainSettings, ...initializers, ...parameters].map(({ doc }) => doc),
-    ...[...Object.values(ranges), ...trainSettings].map(({ requirement }) => requirement),
-    ...[...counterTable, ...clippingTable].map(({ doc }) => doc),
+    ...[...Object.values(ranges), ...trainSettings, ...computedSettings].map(({ requirement }) => requirement),
+    ...[...counterTable, ...computedSettings].map(({ doc }) => doc),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

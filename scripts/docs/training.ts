@@ -51,6 +51,16 @@ const clippingSection = [
   `The gradients that lenses, hovers and the plot of gradient norms show are not clipped; the updates after \`→\` are.`,
 ];
 
+const condition = [
+  '## Ending a run by a condition',
+  `\`until = L < 1e-3\` ends a run at the end of the first epoch after which L, over all training samples, is less than 0.001. Any scalar may be the condition, such as
+\`until = accuracy >= 0.99\` or \`until = L < 1e-3 or epoch >= 50\`; it holds if it is not 0. It is computed in training mode with the params after the epoch, so it is about the values that lenses
+show. Without \`batch\` every step is an epoch.
+
+The condition is never checked before the first step, so a run takes at least an epoch. If it never holds, the run ends after \`epochs\`, and without them after 10,000 steps. It holds for \`bp train\`, Train and
+the panel; a single step does not depend on it.`,
+];
+
 const miniBatches = [
   '## Mini-batches',
   `With \`batch = 32\` each step uses 32 samples, and the last one of an epoch those that are left. An epoch uses every training sample once, in an
@@ -226,6 +236,7 @@ export function trainingPage(): string {
     table(['setting', 'default', 'values', 'meaning'], trainSettings.map(scheduleRow)),
     ...schedules,
     ...clippingSection,
+    ...condition,
     ...miniBatches,
     ...modes,
     heldOutSamples,

@@ -36,6 +36,21 @@ describe.concurrent('bp train by epochs', () => {
     expect(rest).toBe('w = 2\n');
   });
 
+  test('ends where its condition holds, and a resumed schedule where it ends', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12, until = L <= 6)'));
+    const { code, out, err } = await folder.bp('train', 'a.bp');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { lines, rest } = parts(out);
+    expect(lines).toEqual(['epoch  2 of 12 L = 7 N steps/s', 'epoch  4 of 12 L = 6 N steps/s']);
+    expect(rest).toBe('Ended after step 8: until L <= 6.\nw = 6\n');
+    folder.write('b.bp', descent('sgd(lr = steps - step, batch = 5, shuffle = 0, epochs = 2)'));
+    await folder.bp('train', 'b.bp', '--steps', '1', '--write');
+    expect(readFileSync(folder.at('b.bp'), 'utf8')).toContain('param w = 4\n');
+    await folder.bp('train', 'b.bp', '--write');
+    expect(readFileSync(folder.at('b.bp'), 'utf8')).toContain('param w = -2\n');
+  });
+
   test('prints the held-out loss', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 4, epochs = 3, holdout = 0.2)'));

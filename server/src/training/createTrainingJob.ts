@@ -5,10 +5,12 @@ import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { Batches } from '../engine/training/batches.ts';
 import { compatibleState, type OptimizerState } from '../engine/training/optimizers.ts';
+import { maxOpenSteps } from '../engine/training/session/sessionCommands.ts';
 import type { TrainingJob } from '../engine/training/trainingJob.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
 import {
   dependsOnSteps,
+  hasCondition,
   type LearnedParams,
   type Model,
   sampleCountOf,
@@ -86,7 +88,7 @@ export function createTrainingJob(
 /** The number of steps from `startStep` on; a schedule that depends on it ends there. */
 function stepsOfRun(plan: TrainingPlan, batches: Batches, startStep: number): number {
   const { epochs } = plan.settings;
-  if (epochs === undefined) return 1;
+  if (epochs === undefined) return hasCondition(plan) ? maxOpenSteps : 1;
   return dependsOnSteps(plan) ? batches.endOfRun(startStep, epochs) - startStep : epochs * batches.stepsPerEpoch;
 }
 

@@ -7,6 +7,10 @@ import type { TrainableSnapshot } from '../../../server/src/snapshot/training/tr
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test.each<[PauseReason, string]>([
+  [
+    { kind: 'condition', step: 12 },
+    "Paused at step 12: the condition of 'until' holds. Press Run to continue for an epoch.",
+  ],
   [{ kind: 'plateau', step: 84 }, 'Paused at step 84: L has plateaued. Press Run to continue.'],
   [
     { kind: 'stepLimit', step: maxOpenSteps },

@@ -29,8 +29,8 @@ d = zeros(2, 3)
              ^ error too-many-arguments: too many arguments for zeros; a shape is one list, as in [2, 3]
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: too many arguments for leaky_relu; its signature is leaky_relu(x, slope = 0.01)
-train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, "f32", 1, 1, 1, 5)
-                                                      ^ error too-many-arguments: too many arguments for sgd; its signature is sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …, shuffle = …, clip_norm = …, clip_value = …)`,
+train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, "f32", 1, 1, 1, 0, 5)
+                                                         ^ error too-many-arguments: too many arguments for sgd; its signature is sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …, shuffle = …, clip_norm = …, clip_value = …, until = …)`,
   'missing-argument': `
 d = max()
     ^^^ error missing-argument: max needs the argument 'x'; its signature is max(x, axis = …, keep = …)

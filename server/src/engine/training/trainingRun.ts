@@ -3,6 +3,7 @@
 import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelSelection.ts';
 import { Batches } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
+import { conditionName } from './condition.ts';
 import { type Counters, countersOf } from './counters.ts';
 import type { BatchCursor, BatchOrder } from './epochs.ts';
 import { JsTrainer } from './jsTrainer.ts';
@@ -52,6 +53,8 @@ export interface Progress {
   readonly loss: number;
   /** The objective over the held-out samples in evaluation mode after the update, at the end of an epoch if there are any. */
   readonly heldOut?: number;
+  /** True if the condition that ends the run holds at the end of this epoch; absent if not, or if the job has none. */
+  readonly meetsCondition?: true;
   /** Norms of the step's gradient, by layer, if the job names layers. */
   readonly norms?: readonly number[];
 }
@@ -80,6 +83,7 @@ export class TrainingRun {
   #settings: StepSettings;
   /** True if hyperparameters depend on counters. */
   #hasSchedule = false;
+  #hasCondition = false;
   #step: number;
 
   /**
@@ -177,12 +181,14 @@ export class TrainingRun {
       const isHeldOutDue = endsEpoch && hasFullEvaluation && this.#batches.heldOutSamples.length > 0;
       if (isHeldOutDue) yield undefined;
       const heldOut = isHeldOutDue && { heldOut: yield* this.#heldOutLoss() };
-      yield { step: step + 1, steps: this.#lastStep, epoch, endsEpoch, loss, ...heldOut, ...norms };
+      const isConditionDue = endsEpoch && hasFullEvaluation && this.#hasCondition;
+      const condition = isConditionDue && (yield* this.#meetsCondition()) && ({ meetsCondition: true } as const);
+      yield { step: step + 1, steps: this.#lastStep, epoch, endsEpoch, loss, ...heldOut, ...condition, ...norms };
     }
     return { kind: 'finished' };
   }
 
-  /** Takes `count` steps without reporting, which is fastest. @returns why they ended early, if they did. */
+  /** Takes `count` steps without reporting, which is fastest, whatever the condition that ends the run. @returns why they ended early, if they did. */
   takeSteps(count: number): StopReason | undefined {
     const lastStep = this.#lastStep;
     const endStep = this.#step + count;
@@ -203,6 +209,14 @@ export class TrainingRun {
   *trainingLoss(): Generator<undefined, number> {
     yield* this.#trainer.evaluateInSlices(this.#batches.trainingSamples, evaluationDraw);
     return this.#trainer.objective;
+  }
+
+  /** True if the condition holds over all training samples. */
+  *#meetsCondition(): Generator<undefined, boolean> {
+    this.#writeCounters();
+    yield* this.#trainer.evaluateInSlices(this.#batches.trainingSamples, evaluationDraw);
+    this.#trainer.readHyperparameters(this.#hyperparameters);
+    return this.#hyperparameters[conditionName] !== 0;
   }
 
   *#heldOutLoss(): Generator<undefined, number> {
@@ -233,6 +247,7 @@ export class TrainingRun {
 
   #createTrainer({ params, states }: Pick<TrainingJob, 'params' | 'states'>): Trainer {
     const { programs } = this.#settings;
+    this.#hasCondition = programs.some(({ hyperparameters }) => conditionName in hyperparameters);
     this.#hasSchedule = programs.some(({ counters }) => counters.some((leaf) => leaf >= 0));
     const trainer = this.#kernels
       ? new WasmTrainer(this.#job, programs, this.#kernels)

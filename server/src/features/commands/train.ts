@@ -6,7 +6,7 @@ import { trainCommand } from '../../../../protocol/editor/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { fileNameOf } from '../../files/uris.ts';
-import { trainedTensors } from '../../language/lowering/model.ts';
+import { hasCondition, trainedTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/training/resume.ts';
 import { isTrainable, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
@@ -64,7 +64,7 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   const hasEpochs = snapshot.model.trainingPlan.settings.epochs !== undefined;
   const job = createSessionJob(snapshot, {
     ...requestFrom(snapshot.trainingProgress ?? noProgress),
-    ...(!hasEpochs && { steps: defaultSteps }),
+    ...(!hasEpochs && !hasCondition(snapshot.model.trainingPlan) && { steps: defaultSteps }),
   });
   if (isRefusal(job)) return job.refusal;
   const notice = restartNotice(snapshot);

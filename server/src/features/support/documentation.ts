@@ -2,10 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
-import { clippingTable } from '../../engine/training/clipping.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
 import { operatorSignature } from '../../language/lowering/expressions/operatorCall.ts';
-import { trainSettings } from '../../language/lowering/statements/trainingPlan.ts';
+import { computedSettings, trainSettings } from '../../language/lowering/statements/trainingPlan.ts';
 import { formatSignature } from '../../language/names/calls/bindArguments.ts';
 import { isLibrary } from '../../language/names/modules/loadModule.ts';
 import type { Lines, Range } from '../../language/text/lines.ts';
@@ -43,11 +42,11 @@ export interface Setting {
 
 /** Settings of an optimizer. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
-  const withRequirement = <Row extends { readonly range: keyof typeof ranges }>(row: Row) => ({
-    ...row,
-    requirement: ranges[row.range].requirement,
-  });
-  return [...hyperparameters.map(withRequirement), ...trainSettings, ...clippingTable.map(withRequirement)];
+  return [
+    ...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })),
+    ...trainSettings,
+    ...computedSettings,
+  ];
 }
 
 /** The sentence on the valid values, if there is a requirement. */

@@ -87,6 +87,8 @@ export function confusionOf({ shownStep, confusion }: SessionState): ConfusionCo
 /** Why the session paused by itself, and what to do about it. */
 export function noticeOf(reason: PauseReason, { model }: TrainableSnapshot): string {
   const { label } = model.objective;
+  if (reason.kind === 'condition')
+    return l10n.t`Paused at step ${reason.step}: the condition of 'until' holds. Press Run to continue for an epoch.`;
   if (reason.kind === 'plateau')
     return l10n.t`Paused at step ${reason.step}: ${label} has plateaued. Press Run to continue.`;
   if (reason.kind === 'stepLimit') {

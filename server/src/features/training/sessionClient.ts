@@ -2,11 +2,16 @@
 
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches, withBatchSize } from '../../engine/training/batches.ts';
-import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
+import {
+  maxOpenSteps,
+  type PollRequest,
+  type SessionJob,
+  type SessionState,
+} from '../../engine/training/session/sessionCommands.ts';
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
-import { dependsOnSteps } from '../../language/lowering/model.ts';
+import { dependsOnSteps, hasCondition } from '../../language/lowering/model.ts';
 import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 
@@ -51,7 +56,7 @@ export class SessionClient {
     stepsWithoutEpochs?: number,
   ) {
     const { trainingJob } = job;
-    this.#stepsWithoutEpochs = stepsWithoutEpochs;
+    this.#stepsWithoutEpochs = hasCondition(snapshot.model.trainingPlan) ? maxOpenSteps : stepsWithoutEpochs;
     this.firstStep = trainingJob.startStep;
     this.#epochs = snapshot.model.trainingPlan.settings.epochs;
     this.#endsWithSchedule = dependsOnSteps(snapshot.model.trainingPlan);

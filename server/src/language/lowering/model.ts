@@ -8,6 +8,7 @@ import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
+import { conditionName } from '../../engine/training/condition.ts';
 import type { CounterLeaves } from '../../engine/training/counters.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { ResolvedFunction } from '../names/modules/module.ts';
@@ -173,7 +174,7 @@ export interface Objective {
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
-  /** The hyperparameters that the file sets; the others have their defaults. */
+  /** The hyperparameters that the file sets, and the condition that ends a run; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
   readonly settings: TrainSettings;
   /** The leaves of the counters that hyperparameters depend on. */
@@ -208,6 +209,11 @@ export interface Hyperparameter {
 /** True if hyperparameters change from step to step. */
 export function hasSchedule({ counters }: TrainingPlan): boolean {
   return counters.some((leaf) => leaf >= 0);
+}
+
+/** True if a condition ends a run. */
+export function hasCondition({ hyperparameters }: TrainingPlan): boolean {
+  return hyperparameters.has(conditionName);
 }
 
 /** True if hyperparameters depend on the number of steps of a run, which ends there. */

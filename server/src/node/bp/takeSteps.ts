@@ -14,7 +14,7 @@ export interface ProgressReport {
 
 export interface StepsOutcome {
   /** Undefined if Ctrl-C was pressed. */
-  readonly ending: StopReason | undefined;
+  readonly ending: StopReason | { readonly kind: 'condition' } | undefined;
   /** The last step taken, counted from 1 including the steps before the run. */
   readonly step: number;
 }
@@ -36,9 +36,10 @@ export async function takeSteps(run: TrainingRun, report: ProgressReport): Promi
     if (done) return { ending: value, step };
     if (value === undefined) continue;
     step = value.step;
-    if (!report.isDue(value)) continue;
+    if (!report.isDue(value) && !value.meetsCondition) continue;
     const loss = await runUntilInterrupted(run.trainingLoss(), interrupt);
     if (loss !== undefined) report.print(value, loss);
+    if (value.meetsCondition) return { ending: { kind: 'condition' }, step };
   }
 }
 

@@ -3,6 +3,7 @@
 import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
+import { conditionName } from '../../engine/training/condition.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
 import { checkpointProblems } from '../../language/problems/data.ts';
 import type { Problem } from '../../language/problems/problems.ts';
@@ -67,12 +68,19 @@ export const train: Command = {
       const warnings = snapshot.problems.filter(({ severity }) => severity === 'warning');
       for (const shown of formatProblems(file, { ...snapshot, problems: warnings })) printError(shown);
     }
+    if (ending?.kind === 'condition') printLine(`Ended after step ${step}: until ${conditionText(snapshot)}.`);
     if (ending === undefined) printLine(`Stopped after step ${step} of ${job.startStep + job.steps}.`);
     for (const line of showParams(snapshot, run.params)) printLine(line);
     if (values.write && !isUnchanged && step > job.startStep) await saveTrained(file, snapshot, run.state);
     return ending ? 0 : interruptedExitCode;
   },
 };
+
+/** The source of the condition that ends a run. */
+function conditionText({ text, model }: Snapshot): string {
+  const { start, end } = model.trainingPlan!.hyperparameters.get(conditionName)!.range;
+  return text.slice(start, end);
+}
 
 /** True if something saved beside the file can't be used. */
 function isOfCheckpoint({ code }: Problem): boolean {

@@ -193,6 +193,10 @@ export class EngineSession {
     this.#clock.countStep();
     this.#pacer.countStep();
     this.#isDirty = true;
+    if (progress.meetsCondition) {
+      this.#pauseWith({ kind: 'condition', step });
+      return;
+    }
     if (Number.isFinite(loss)) {
       this.#pauseAtPlateauOrLimit(progress);
       return;

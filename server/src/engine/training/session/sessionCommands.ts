@@ -51,7 +51,7 @@ export interface SettingsChange extends Pick<StepSettings, 'hyperparameters' | '
   readonly batch: number | undefined;
 }
 
-/** Steps of a run that ends when the loss plateaus, if it never does. */
+/** Steps of a run that ends when the loss plateaus or a condition holds, if that never happens. */
 export const maxOpenSteps = 10_000;
 
 /** Asks for one state, as soon as something has changed. */
@@ -78,10 +78,11 @@ export interface HeldOutPoint {
 }
 
 /**
- * Why the session paused by itself: the loss of a step was not finite; the step would have made a param non-finite and was not taken;
+ * Why the session paused by itself: the condition that ends a run held; the loss of a step was not finite; the step would have made a param non-finite and was not taken;
  * the loss had plateaued; or a run without an end had taken `maxOpenSteps`.
  */
 export type PauseReason =
+  | { readonly kind: 'condition'; readonly step: number }
   | { readonly kind: 'plateau'; readonly step: number }
   | { readonly kind: 'stepLimit'; readonly step: number }
   | ({ readonly kind: 'nonFiniteLoss' } & Omit<NonFiniteStep, 'param'>)

@@ -6,6 +6,7 @@ import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
 import { markNeeded } from '../../../engine/ir/subgraph.ts';
 import { clippingTable } from '../../../engine/training/clipping.ts';
+import { conditionName } from '../../../engine/training/condition.ts';
 import { type CounterLeaves, noCounterLeaves } from '../../../engine/training/counters.ts';
 import { heldOutCount } from '../../../engine/training/epochs.ts';
 import { defaultOptimizer, type Optimizer, optimizers, ranges } from '../../../engine/training/optimizers.ts';
@@ -71,6 +72,20 @@ export const trainSettings: readonly TrainSetting[] = [
     doc: '1 to visit the samples in a new order in each epoch, 0 for the order of the file.',
     requirement: ranges.switch.requirement,
     isValid: ranges.switch.contains,
+  },
+];
+
+/** Settings for any optimizer that are computed at each step or epoch, as hyperparameters are. */
+export const computedSettings: readonly {
+  readonly name: string;
+  readonly doc: string;
+  readonly requirement: string;
+}[] = [
+  ...clippingTable.map(({ name, doc, range }) => ({ name, doc, requirement: ranges[range].requirement })),
+  {
+    name: conditionName,
+    doc: 'A run ends after an epoch if this is not 0 over all training samples, as in until = L < 1e-3.',
+    requirement: 'a scalar',
   },
 ];
 
@@ -174,7 +189,7 @@ function signatureOf({ name, hyperparameters }: Optimizer) {
     name,
     parameters: [
       ...optimizerParameters,
-      ...[...trainSettings, ...clippingTable].map((setting) => ({ name: setting.name, isRequired: false })),
+      ...[...trainSettings, ...computedSettings].map((setting) => ({ name: setting.name, isRequired: false })),
     ],
   };
 }
@@ -187,7 +202,7 @@ function lowerHyperparameters(
   counters: CounterLeaves,
 ): ReadonlyMap<string, Hyperparameter> | Problem {
   const hyperparameterNodes = new Map<string, Hyperparameter>();
-  for (const { name } of [...hyperparameters, ...clippingTable]) {
+  for (const { name } of [...hyperparameters, ...computedSettings]) {
     const expression = bound.get(name);
     if (expression === undefined) continue;
     if (expression.kind === 'string') return problem('misplaced-string', frame.rangeOf(expression));
