@@ -43,7 +43,7 @@ export const trainingCommand = v.variant('kind', [
   object({ kind: v.literal('keep') }),
   /** The same, and closes the session unless nothing could be written. */
   object({ kind: v.literal('keepAndClose') }),
-  /** For `batch`, null means all samples. An invalid value changes nothing; the reason is in the state. */
+  /** For `batch`, null means all samples; for `lr`, the schedule of the text. An invalid value changes nothing; the reason is in the state. */
   object({ kind: v.literal('set'), setting: trainingSetting, value: numberOrNull }),
   object({ kind: v.literal('pace'), stepsPerSecond: trainingPace }),
   object({ kind: v.literal('close') }),
@@ -151,7 +151,10 @@ const trainingState = object({
   loss: numberOrNull,
   /** The latest measured value; null if there is none, if nothing is held out, or if it is not finite. */
   heldOutLoss: numberOrNull,
+  /** That of the step after the shown one. */
   lr: v.number(),
+  /** Whether it follows the schedule of the text; null if the text has none for it. */
+  schedule: v.nullable(v.picklist(['followed', 'replaced'])),
   /** Samples per step; null for all. */
   batch: numberOrNull,
   /** The reason why the last value was rejected, as a sentence; null if it was accepted. */

@@ -32,8 +32,8 @@ const schedules = [
 the last step of a run. A scheduled \`lr\` may be 0, and one that is negative at the next or the last step is a [problem](problems/out-of-range.md).
 
 Steps are counted over all runs, so training in parts is the same as in one go. A run with \`steps\` in its hyperparameters ends where its schedule ends, even if
-it starts partway: after 400 of 1,000 steps it takes 600. In another run after that \`steps\` is 2,000, so a linear schedule continues at half the rate. A learning rate that is set in the panel
-replaces the schedule for its session.`,
+it starts partway: after 400 of 1,000 steps it takes 600. In another run after that \`steps\` is 2,000, so a linear schedule continues at half the rate. The panel shows the rate of the next step. A learning
+rate that is typed there replaces the schedule for its session, until it is cleared.`,
 ];
 
 const clippingSection = [

@@ -39,6 +39,6 @@ function withExponent(value: number, digits: number): string {
 }
 
 /** With all digits, as typed. */
-export function formatPlain(value: number): string {
+export function formatPlain(value: number | string): string {
   return String(value).replaceAll('-', '−').replace('e+', 'e');
 }

@@ -5,7 +5,7 @@ import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../
 import { pickRootMethod } from '../../../protocol/editor/roots.ts';
 import { scrubMethod } from '../../../protocol/editor/scrub.ts';
 import { stepBackMethod } from '../../../protocol/editor/stepBack.ts';
-import { trainingCommandMethod } from '../../../protocol/panel/training.ts';
+import { type TrainingState, trainingCommandMethod } from '../../../protocol/panel/training.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
@@ -88,6 +88,7 @@ test('an opened session describes its training and waits', async () => {
     heldOutLoss: null,
     lr: 0.01,
     batch: 2,
+    schedule: null,
     rejections: { lr: null, batch: null },
     notice: null,
   });
@@ -323,6 +324,21 @@ describe('a setting', () => {
     const later = await until(() => panel.sessions().find((session) => session.state.step > state.step));
     expect(later.state.batch).toBe(1);
     expect(new Set(panel.sessions(before).map((session) => session.state.phase))).toEqual(new Set(['running']));
+  });
+
+  test('replaces a schedule until it is cleared', async () => {
+    const { panel } = await led('param w = 0\nloss L = -w\ntrain sgd(lr = 0.5 * (1 - step / steps), epochs = 10)');
+    const rateOf = ({ state: { lr, schedule } }: { readonly state: TrainingState }) => ({ lr, schedule });
+    const step = async (count: number) => panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === count);
+    expect(rateOf(await step(1))).toEqual({ lr: 0.5 * (1 - 1 / 10), schedule: 'followed' });
+    const set = (value: number | null) => ({ kind: 'set', setting: 'lr', value }) as const;
+    await panel.sendUntil(set(2), ({ state }) => state.lr === 2 && state.schedule === 'replaced');
+    expect(rateOf(await step(2))).toEqual({ lr: 2, schedule: 'replaced' });
+    const cleared = await panel.sendUntil(set(null), ({ state }) => state.schedule === 'followed');
+    expect(rateOf(cleared)).toEqual({ lr: 0.5 * (1 - 2 / 10), schedule: 'followed' });
+    await step(3);
+    const first = await panel.sendUntil({ kind: 'seek', step: 0 }, ({ state }) => state.shownStep === 0);
+    expect(rateOf(first)).toEqual({ lr: 0.5, schedule: 'followed' });
   });
 
   test('is refused with a reason until it is valid', async () => {

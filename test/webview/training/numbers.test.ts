@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatNumber } from '../../../client/webview/src/numbers.ts';
-import { createBatchSizeSpec, learningRateSpec } from '../../../client/webview/src/training/controls/settings.ts';
+import { createBatchSizeSpec, createLearningRateSpec } from '../../../client/webview/src/training/controls/settings.ts';
 import {
   extentOf,
   linearRange,
@@ -95,6 +95,18 @@ test('an extent ignores non-finite values', () => {
 });
 
 describe('a learning rate', () => {
+  const learningRateSpec = createLearningRateSpec(null);
+
+  test('that follows a schedule is rounded, and is followed again when it is cleared', () => {
+    const followed = createLearningRateSpec('followed');
+    expect([0.5 * (1 - 2 / 6), 0.1, 1 / 6e4, 0].map(followed.format)).toEqual(['0.333', '0.1', '1.67e−5', '0']);
+    expect(followed.parse('1.67e−5')).toEqual({ value: 1.67e-5 });
+    expect(followed.nextValue(0, 1)).toBeGreaterThan(0);
+    const replaced = createLearningRateSpec('replaced');
+    expect(replaced.parse(' ')).toEqual({ value: null });
+    expect(replaced.format(0.123456)).toBe('0.123456');
+  });
+
   test.each([
     ['0.01', 0.01],
     [' 1e−3 ', 0.001],

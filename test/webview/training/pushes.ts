@@ -31,6 +31,7 @@ export const state: TrainingState = {
   heldOutLoss: null,
   lr: 0.1,
   batch: 20,
+  schedule: null,
   rejections: { lr: null, batch: null },
   notice: null,
 };

@@ -21,7 +21,7 @@ import { createSessionSetup, type SessionSetup } from '../../training/sessionSet
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
 import { confusionOf, curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
-import { batchSizeError, learningRateError } from './sessionSettings.ts';
+import { batchSizeError, learningRateError, scheduleOf } from './sessionSettings.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 import type { TrainingLock } from './trainingLocks.ts';
 
@@ -170,10 +170,10 @@ export class PanelSession {
   }
 
   #setLr(value: number | null): void {
-    const reason = learningRateError(this.#driver.document.snapshot, value);
-    if (!this.#accept('lr', reason) || value === null) return;
-    this.#lr = value;
-    this.#driver.session.setLearningRate(value);
+    const { snapshot } = this.#driver.document;
+    if (!this.#accept('lr', learningRateError(snapshot, value))) return;
+    this.#lr = value ?? undefined;
+    this.#driver.session.setLearningRate(this.#lr);
   }
 
   #setPace(pace: TrainingPace): void {
@@ -302,6 +302,7 @@ export class PanelSession {
       loss: finiteOrNull(loss),
       heldOutLoss: finiteOrNull(heldOutLoss),
       lr: this.#lr ?? document.lr,
+      schedule: scheduleOf(document.snapshot, this.#lr),
       batch,
       rejections: this.#rejections,
       notice: this.#notice ?? (pauseReason ? noticeOf(pauseReason, document.snapshot) : null),

@@ -1,13 +1,23 @@
 /** Validation of settings that the user changes during a session: why a value is rejected, as a sentence. */
 
 import * as l10n from '@vscode/l10n';
+import type { TrainingState } from '../../../../protocol/panel/training.ts';
 import { ranges } from '../../engine/training/optimizers.ts';
 import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 
-export function learningRateError({ model }: TrainableSnapshot, value: number | null): string | undefined {
+/** @param value null to follow the schedule of the text. */
+export function learningRateError(snapshot: TrainableSnapshot, value: number | null): string | undefined {
+  const { model } = snapshot;
+  if (value === null && scheduleOf(snapshot, undefined) !== null) return undefined;
   const { range } = model.trainingPlan.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
   const { requirement, contains } = ranges[range];
   return value !== null && contains(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;
+}
+
+/** @param lr the learning rate that the user has set. */
+export function scheduleOf({ model }: TrainableSnapshot, lr: number | undefined): TrainingState['schedule'] {
+  if (!model.trainingPlan.hyperparameters.get('lr')?.isScheduled) return null;
+  return lr === undefined ? 'followed' : 'replaced';
 }
 
 /** @param value null for all samples. @param samples how many there are to train on. */

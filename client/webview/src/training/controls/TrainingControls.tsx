@@ -8,7 +8,7 @@ import { formatCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';
 import { NumberField } from './NumberField.tsx';
 import { PaceMenu } from './PaceMenu.tsx';
-import { createBatchSizeSpec, learningRateSpec } from './settings.ts';
+import { createBatchSizeSpec, createLearningRateSpec } from './settings.ts';
 import { endTrainingTitle } from './TrainButton.tsx';
 import './controls.css';
 
@@ -21,8 +21,9 @@ interface Props {
 }
 
 export function TrainingControls({ store, info, state, shownStep }: Props) {
-  const { phase, pace, lr, batch, rejections, firstStep, step, textStep } = state;
+  const { phase, pace, lr, schedule, batch, rejections, firstStep, step, textStep } = state;
   const batchSizeSpec = useMemo(() => createBatchSizeSpec(info.samples), [info.samples]);
+  const learningRateSpec = useMemo(() => createLearningRateSpec(schedule), [schedule]);
   const isRunning = phase === 'running';
   return (
     <header className="training-bar">

@@ -1,6 +1,7 @@
 /** Settings of training: parsing, validation messages and arrow-key increments. */
 
 import * as l10n from '@vscode/l10n';
+import type { TrainingState } from '../../../../../protocol/panel/training.ts';
 import { formatPlain } from '../../numbers.ts';
 
 /** A parsed value, or the sentence that says why the text is invalid. */
@@ -16,19 +17,40 @@ export interface NumberFieldSpec<Value> {
   readonly nextValue: (value: Value, direction: 1 | -1) => Value;
 }
 
-export const learningRateSpec: NumberFieldSpec<number> = {
-  name: 'lr',
-  get label() {
-    return l10n.t('Learning rate');
-  },
-  format: formatPlain,
-  parse(text) {
-    const value = parseNumber(text);
-    if (value === undefined) return { reason: l10n.t('The learning rate must be a number, such as 0.01 or 1e-3.') };
-    return value > 0 ? { value } : { reason: l10n.t('The learning rate must be greater than 0.') };
-  },
-  nextValue: nextRoundNumber,
-};
+/** Null means the schedule of the text. */
+export function createLearningRateSpec(schedule: TrainingState['schedule']): NumberFieldSpec<number | null> {
+  return {
+    name: 'lr',
+    label: learningRateLabel(schedule),
+    format: (value) => {
+      if (value === null) return '';
+      return formatPlain(schedule === 'followed' ? rounded(value) : value);
+    },
+    parse(text) {
+      if (schedule !== null && text.trim() === '') return { value: null };
+      const value = parseNumber(text);
+      if (value === undefined) return { reason: l10n.t('The learning rate must be a number, such as 0.01 or 1e-3.') };
+      return value > 0 ? { value } : { reason: l10n.t('The learning rate must be greater than 0.') };
+    },
+    nextValue: (value, direction) => (value === null ? value : nextRoundNumber(value, direction)),
+  };
+}
+
+/** A schedule rarely has round values, and the field has room for seven characters. */
+function rounded(value: number): number | string {
+  return value === 0 || value >= 1e-3
+    ? Number(value.toPrecision(scheduleDigits))
+    : value.toExponential(scheduleDigits - 1);
+}
+
+const scheduleDigits = 3;
+
+function learningRateLabel(schedule: TrainingState['schedule']): string {
+  if (schedule === null) return l10n.t('Learning rate');
+  return schedule === 'followed'
+    ? l10n.t('Learning rate of the next step, by the schedule in the text')
+    : l10n.t('Learning rate, instead of the schedule in the text; clear it to follow the schedule');
+}
 
 /** Null means all samples. @param samples number of training samples. */
 export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | null> {
@@ -57,9 +79,12 @@ export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | n
   };
 }
 
+const smallestDecade = -6;
+
 /** 1, 2, 5, 10, 20 …, and the same below 1. */
 function nextRoundNumber(value: number, direction: 1 | -1): number {
-  const decade = Math.floor(Math.log10(value));
+  // A schedule may be at 0.
+  const decade = value === 0 ? smallestDecade : Math.floor(Math.log10(value));
   const candidates = [decade - 1, decade, decade + 1].flatMap((exponent) =>
     [1, 2, 5].map((factor) => Number(`${factor}e${exponent}`)),
   );
