@@ -44,7 +44,7 @@ export interface LineDecoration {
   readonly gradient: string;
   /** Relative size of the gradient, see `gradientScale.ts`; present if gradients are colored. */
   readonly shade?: number;
-  /** `→ −2.16`, or empty. */
+  /** `x → −2.16`, or empty. */
   readonly update: string;
   /** True if the numbers are the last good ones of a statement that cannot be evaluated now. */
   readonly isStale: boolean;

@@ -117,7 +117,7 @@ describe.concurrent('text output of bp', () => {
     folder.write('a.bp', broken);
     const { code, out } = await folder.bp('eval', 'a.bp');
     expect(code).toBe(1);
-    expect(out).toMatch(/^사과 = 2 · ∂L\/∂사과 = 4 → 1\.96\nL = 4\na\.bp:3:11: error: /);
+    expect(out).toMatch(/^사과 = 2 → 1\.96 · ∂L\/∂사과 = 4\nL = 4\na\.bp:3:11: error: /);
   });
 
   test('bp eval --mode evaluation prints the numbers of evaluation', async () => {
@@ -141,7 +141,7 @@ describe.concurrent('text output of bp', () => {
     const { code, out } = await folder.bp('eval', 'a.bp');
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'h.w = 3 · ∂L/∂h.w = 2 → 2.98\nh = 6 · ∂L/∂h = 1\nL = 6\n✓ 6 ≈ 6\n',
+      out: 'h.w = 3 → 2.98 · ∂L/∂h.w = 2\nh = 6 · ∂L/∂h = 1\nL = 6\n✓ 6 ≈ 6\n',
     });
   });
 
@@ -151,11 +151,11 @@ describe.concurrent('text output of bp', () => {
     const { code, out } = await folder.bp('lens', 'lesson.bp');
     expect(code).toBe(0);
     expect(out).toBe(`# The lesson: (x + y) z against a target.
-x = −2 · ∂L/∂x = 16 → −2.16
+x = −2 → −2.16 · ∂L/∂x = 16
 param x = -2
-y = 5 · ∂L/∂y = 16 → 4.84
+y = 5 → 4.84 · ∂L/∂y = 16
 param y = 5
-z = −4 · ∂L/∂z = −12 → −3.88
+z = −4 → −3.88 · ∂L/∂z = −12
 param z = -4
 const target = -10
 

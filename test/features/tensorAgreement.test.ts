@@ -68,14 +68,14 @@ test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
       const name = shown.get(statement)!.split(' ', 1)[0];
       const parts = [
         `${name} = ${written(value)}`,
-        gradient && ` · ∂${snapshot.model.objective!.label}/∂${name} = ${written(gradient)}`,
         to && ` → ${written(to)}`,
+        gradient && ` · ∂${snapshot.model.objective!.label}/∂${name} = ${written(gradient)}`,
       ];
       expect(exactly(shown.get(statement)!)).toBe(exactly(parts.join('')));
       continue;
     }
-    const pattern = /^\S+ = \[(.+)\] (≈ 0|\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
-    const [, dimensions, mean, spread, norm, meanTo, spreadTo] = pattern.exec(shown.get(statement)!)!;
+    const pattern = /^\S+ = \[(.+)\] (≈ 0|\S+) ± (\S+) [▁-█]+(?: → (\S+) ± (\S+))?(?: · ‖∂\S+\/∂\S+‖ = (\S+))?$/;
+    const [, dimensions, mean, spread, meanTo, spreadTo, norm] = pattern.exec(shown.get(statement)!)!;
     expect(dimensions.split('×').map(Number)).toEqual(shape);
     close(mean === '≈ 0' ? 0 : parseNumber(mean), meanOf(value), value);
     close(parseNumber(spread), spreadOf(value), value);

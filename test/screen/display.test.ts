@@ -45,13 +45,13 @@ test('line ends show the numbers of bp eval, and the largest gradient is the red
   await switchDisplay(workbench, 'Line Ends');
   const { error, b } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));
-  await lineReads(new RegExp(`^param b = 0\\.1 {3}# the bias +0\\.1 +∂ +${b!.gradient} +→ \\S+$`));
+  await lineReads(new RegExp(`^param b = 0\\.1 {3}# the bias +0\\.1 +∂ +${b!.gradient} +b → \\S+$`));
   await expect.poll(() => workbench.lenses()).toEqual([]);
   const [largest, smallest] = await Promise.all([colorOf('loss L'), colorOf('param b')]);
   expect(largest).not.toBe(smallest);
   await workbench.goTo(7, 1);
   const summary = workbench.page.locator('.statusbar-item[id$="backprop.summary"] a');
-  await expect.poll(() => summary.getAttribute('aria-label')).toContain(`Line 7: 0.1 ∂ ${b!.gradient} → `);
+  await expect.poll(() => summary.getAttribute('aria-label')).toContain(`Line 7: 0.1 ∂ ${b!.gradient} b → `);
   await workbench.screenshots('display-line-end', '.part.editor');
 });
 
@@ -59,7 +59,7 @@ test("inlay hints follow statements and fit VS Code's limit", async () => {
   await switchDisplay(workbench, 'Inlay Hints');
   const { error, b, W } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\)\\s*= ${error!.value} · ∂ ${error!.gradient}$`));
-  await lineReads(new RegExp(`^param b = 0\\.1\\s*∂ ${b!.gradient} → \\S+ {3}# the bias$`));
+  await lineReads(new RegExp(`^param b = 0\\.1\\s*→ \\S+ · ∂ ${b!.gradient} {3}# the bias$`));
   await lineReads(new RegExp(`^param W.*= \\[2×4\\] ${W!.value} · ‖∂‖ ${W!.gradient}$`));
   await workbench.screenshots('display-inlay', '.part.editor');
   await workbench.page

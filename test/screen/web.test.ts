@@ -23,7 +23,7 @@ afterAll(() => workbench.close());
 
 test('a training step changes the text, and the panel follows', async () => {
   await workbench.open('lesson.bp');
-  await expect.poll(() => workbench.lenses()).toContain('x = −2 · ∂L/∂x = 16 → −2.16');
+  await expect.poll(() => workbench.lenses()).toContain('x = −2 → −2.16 · ∂L/∂x = 16');
   const panel = await PanelOnScreen.open(workbench);
   const shown = ({ x, q, f }: Awaited<ReturnType<typeof evaluated>>) => ({ x, q, f });
   expect(shown(await panel.numbers())).toEqual(shown(await evaluated(join(examples, 'lesson.bp'))));

@@ -157,7 +157,7 @@ describe('typing', () => {
     const broken = await editor.lenses(uri);
     expect(broken.map(lineOf)).toEqual(before.map(lineOf));
     expect(broken).toContain('4: f = −12 · ∂L/∂f = −4 · stale');
-    expect(broken).toContain('0: x = −2 · ∂L/∂x = 16 → −2.16 · stale');
+    expect(broken).toContain('0: x = −2 → −2.16 · ∂L/∂x = 16 · stale');
     expect(await editor.problems(uri)).toEqual(['missing-operand']);
     await editor.replace(uri, 'f = q * ', 'f = q * z');
     expect(await editor.lenses(uri)).toEqual(before);

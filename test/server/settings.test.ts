@@ -34,7 +34,7 @@ test('inlay hints are shown only if the display is inlay hints, and refresh with
   const editor = await startEditor({ settings: { display: 'inlay' } });
   await editor.open(uri, third);
   await editor.numbers(uri);
-  const all = ['0: ∂ 0.2222 → 0.9978', '1: = 0.3333 · ∂ 0.6667', '2: = 0.1111'];
+  const all = ['0: → 0.9978 · ∂ 0.2222', '1: = 0.3333 · ∂ 0.6667', '2: = 0.1111'];
   await until(() => editor.hintRefreshes > 0);
   expect(await editor.hints(uri)).toEqual(all);
   expect(await editor.hints(uri, 1)).toEqual(all.slice(0, 1));

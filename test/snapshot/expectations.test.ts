@@ -34,21 +34,21 @@ describe('a violated expectation', () => {
     ['0 ≈ 1e-300', 0, 1e-300],
     ['1 ≈ -1', 1, -1],
     ['1 ≈ 2.0001 within 1', 1, 2.0001],
-    ['[1, 2, 3] ≈ [1, 2, 4]', 3, 4],
-    ['[1, 2, 3] ≈ 2 within 0.5', 1, 2],
-    ['[5, 1, 9] ≈ [1, 1, 1]', 9, 1],
-    ['[[1], [2]] ≈ [1, 2]', 1, 2],
+    ['[1, 2, 3] ≈ [1, 2, 4]', 3, 4, '[2]'],
+    ['[1, 2, 3] ≈ 2 within 0.5', 1, 2, '[0]'],
+    ['[5, 1, 9] ≈ [1, 1, 1]', 9, 1, '[2]'],
+    ['[[1], [2]] ≈ [1, 2]', 1, 2, '[0, 1]'],
     ['log(-1) ≈ log(-1)', Number.NaN, Number.NaN],
-    ['log([1, -1, 1]) ≈ [0, 0, 5]', Number.NaN, 0],
+    ['log([1, -1, 1]) ≈ [0, 0, 5]', Number.NaN, 0, '[1]'],
     ['1 ≈ 1.5 within log(-1)', 1, 1.5],
     ['1 ≈ 2 within -1', 1, 2],
     ['1 / 0 ≈ -1 / 0', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
     ['1 / 0 ≈ 1', Number.POSITIVE_INFINITY, 1],
     ['1 ≈ 1 / 0 within 1e300', 1, Number.POSITIVE_INFINITY],
-  ])('%s does not hold', (claim, left, right) => {
+  ])('%s does not hold', (claim, left, right, elementIndex = '') => {
     const { evaluation, problems } = evaluated(`expect ${claim}`);
-    expect(evaluation.verdicts.map(({ holds, left, right }) => ({ holds, left, right }))).toEqual([
-      { holds: false, left, right },
+    expect(evaluation.verdicts.map(({ expectation: _, ...comparison }) => comparison)).toEqual([
+      { holds: false, left, right, elementIndex },
     ]);
     expect(problems.map(({ code }) => code)).toEqual(['expectation-failed']);
   });

@@ -66,7 +66,7 @@ suite('a display setting', () => {
   test('shows the selected annotations in inlay hints', async () => {
     await configuration().update('display', 'inlay', Global);
     await eventually(async () => {
-      assert.deepEqual(await hints(), ['∂ 24 → 2.76', '= 6 · ∂ 12', '= 36']);
+      assert.deepEqual(await hints(), ['→ 2.76 · ∂ 24', '= 6 · ∂ 12', '= 36']);
       assert.deepEqual(await titlesIn(document), []);
     });
     await configuration().update('show', { gradient: false, update: false }, Global);

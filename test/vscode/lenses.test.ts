@@ -15,7 +15,7 @@ suite('the numbers of the lesson', () => {
   test('are shown in lenses above its statements', async () => {
     const document = await openExample('lesson.bp');
     await eventually(async () => {
-      assert.deepEqual(await titlesOver(document, 'param x = -2'), ['x = −2 · ∂L/∂x = 16 → −2.16']);
+      assert.deepEqual(await titlesOver(document, 'param x = -2'), ['x = −2 → −2.16 · ∂L/∂x = 16']);
       assert.deepEqual(await titlesOver(document, 'q = x + y'), ['q = 3 · ∂L/∂q = 16']);
       assert.strictEqual((await titlesOver(document, 'loss L = (target - f)^2'))[0], 'L = 4');
     });

@@ -40,9 +40,9 @@ suite('the root picker', () => {
 
   test('changes nothing if dismissed or if no model is open', async () => {
     const document = await openModel('param x = 3\nloss L = x^2\n');
-    await eventually(async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
+    await eventually(async () => assert.strictEqual(await firstLens(document), 'x = 3 → 2.94 · ∂L/∂x = 6'));
     await leave(pickRootCommand);
-    assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94');
+    assert.strictEqual(await firstLens(document), 'x = 3 → 2.94 · ∂L/∂x = 6');
     await closeModels();
     await vscode.commands.executeCommand(pickRootCommand);
   });

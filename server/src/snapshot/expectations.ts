@@ -1,6 +1,7 @@
 /** Evaluation of `expect` statements. */
 
 import type { NodeId } from '../engine/ir/program.ts';
+import { formatIndex } from '../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../engine/ir/values.ts';
 import { slicesOf } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
@@ -12,6 +13,8 @@ export interface Verdict {
   /** Both sides at the element that exceeds the tolerance the most. */
   readonly left: number;
   readonly right: number;
+  /** The index of that element, `[1, 0]`; empty for scalars. */
+  readonly elementIndex: string;
 }
 
 export function* checkExpectations(model: Model, values: Values): Generator<undefined, Verdict[]> {
@@ -50,5 +53,11 @@ function* compare(
     if (Number.isNaN(worstExcess)) break;
     if (end < difference.length) yield;
   }
-  return { holds: worstExcess <= 0, left: left[worstIndex], right: right[worstIndex] };
+  const shape = program.shape(differenceNode);
+  return {
+    holds: worstExcess <= 0,
+    left: left[worstIndex],
+    right: right[worstIndex],
+    elementIndex: shape.length === 0 ? '' : formatIndex(shape, worstIndex),
+  };
 }

@@ -11,11 +11,11 @@ import { annotationsAfter } from '../../support/models/evaluated.ts';
 const fixtures: Record<string, string> = {
   'the lesson': `
 # The lesson: (x + y) z against a target.
-▸ x = −2 · ∂L/∂x = 16 → −2.16
+▸ x = −2 → −2.16 · ∂L/∂x = 16
 param x = -2
-▸ y = 5 · ∂L/∂y = 16 → 4.84
+▸ y = 5 → 4.84 · ∂L/∂y = 16
 param y = 5
-▸ z = −4 · ∂L/∂z = −12 → −3.88
+▸ z = −4 → −3.88 · ∂L/∂z = −12
 param z = -4
 const target = -10
 
@@ -59,9 +59,9 @@ L = mean((p - y)^2)`,
 
   'a long lens, without the value that its line has': `
 data x = [[1, 0], [0, 1], [1, 1]]
-▸ ∂L/∂W = [[0.3, 0.06667], [0.3333, −0.1]] · W → [[0.17, −0.1067], [0.2667, 0.41]]
+▸ W → [[0.17, −0.1067], [0.2667, 0.41]] · ∂L/∂W = [[0.3, 0.06667], [0.3333, −0.1]]
 param W = [[0.2, -0.1], [0.3, 0.4]]
-▸ ∂L/∂b = [0.4333, 0.03333] · b → [0.05667, 0.4967]
+▸ b → [0.05667, 0.4967] · ∂L/∂b = [0.4333, 0.03333]
 param b = [0.1, 0.5]
 ▸ L = 0.1367 | SGD step | Train
 loss L = mse(x @ W + b, [[0, 0], [0, 1], [0, 1]])
@@ -71,7 +71,7 @@ train sgd(lr = 0.1)`,
   'a long lens of a larger tensor, without its sparkline': `
 ▸ x = [8×1] 4.5 ± 2.291 ▁▂▃▄▅▆▇█
 data x = [[1], [2], [3], [4], [5], [6], [7], [8]]
-▸ w = 2 · ∂L/∂w = 204 → −0.04
+▸ w = 2 → −0.04 · ∂L/∂w = 204
 param w = 2
 ▸ p = [8×1] 9 ± 4.583 ▁▂▃▄▅▆▇█ · ‖∂L/∂p‖ = 7.141
 p = w * x
@@ -81,7 +81,7 @@ prediction = w * x
 loss L = mean(p^2) + mean(prediction^2)`,
 
   'an update smaller than the shown digits': `
-▸ x = 1 · ∂L/∂x = 1 → 0.999999
+▸ x = 1 → 0.999999 · ∂L/∂x = 1
 param x = 1
 ▸ L = 1 | SGD step | Train
 loss L = x
@@ -95,7 +95,7 @@ const c = 2 * a
 const d = [1, 2]`,
 
   'several losses, with the actions on the last': `
-▸ x = 3 · ∂(fit + small)/∂x = 7 → 2.93
+▸ x = 3 → 2.93 · ∂(fit + small)/∂x = 7
 param x = 3
 ▸ fit = 9
 loss fit = x^2
@@ -110,13 +110,13 @@ x = 2
 expect x ≈ 2
 ▸ ✗ 2 ≉ 3
 expect x ≈ 3
-▸ ✗ 2 ≉ 5
+▸ ✗ [1]: 2 ≉ 5
 expect [1, 2] ≈ [1, 5]
 ▸ ✗ NaN ≉ ∞
 expect log(-1) ≈ 1 / 0`,
 
   'non-finite numbers': `
-▸ x = 0 · ∂L/∂x = −∞ → ∞
+▸ x = 0 → ∞ · ∂L/∂x = −∞
 param x = 0
 ▸ L = ∞ | SGD step | Train
 loss L = 1 / x`,
@@ -131,9 +131,9 @@ fn layer(x, n) {
 }
 fn half(x) = x / 2
 data X = [[1, 2], [3, 4]]
-▸ V = [[1], [1]] · ∂L/∂V = [[3], [4.5]] → [[0.97], [0.955]]
+▸ V = [[1], [1]] → [[0.97], [0.955]] · ∂L/∂V = [[3], [4.5]]
 param V[2, 1] ~ ones()
-▸ s = 2 · ∂L/∂s = 2.5 → 1.975
+▸ s = 2 → 1.975 · ∂L/∂s = 2.5
 param s ~ normal(2, 0)
 ▸ h = [[3, 3, 3], [7, 7, 7]] · ∂L/∂h = [[0.1667, 0.1667, 0.1667], [0.1667, 0.1667, 0.1667]]
 h = layer(X, 3)
@@ -142,11 +142,11 @@ half = half(mean(h))
 ▸ L = 12.5 | SGD step | Train
 loss L = half * s + mean(layer(X @ V, 2)) + half(mean(X @ V))
 train sgd(lr = 0.01)
-▸ ✓ 1 ≈ 1
+▸ ✓ [0, 0]: 1 ≈ 1
 expect h.W ≈ ones([2, 3])`,
 
   'a statement over several lines': `
-▸ x = 3 · ∂L/∂x = 2 → 2.98
+▸ x = 3 → 2.98 · ∂L/∂x = 2
 param x = 3
 ▸ y = 6 · ∂L/∂y = 1
 y = (x +
@@ -215,7 +215,7 @@ describe('lenses with selected annotations', () => {
 test('step and training lenses run commands on the file, and the other lenses run none', () => {
   const lenses = lensesOf(annotationsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
   expect(lenses.map(({ command }) => command)).toEqual([
-    { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
+    { title: 'x = 1 → 0.99 · ∂L/∂x = 1', command: '' },
     { title: 'L = 1', command: '' },
     { title: 'SGD step', command: trainingStepCommand, arguments: ['file:///model.bp'] },
     { title: 'Train', command: trainCommand, arguments: ['file:///model.bp'] },
@@ -226,7 +226,7 @@ test('while training runs, a lens stops it', () => {
   const annotations = annotationsAfter(['param x = 1\nloss L = x']);
   const lenses = lensesOf(annotations, defaultSettings, 'file:///model.bp', { isTraining: true });
   expect(lenses.map(({ command }) => command)).toEqual([
-    { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
+    { title: 'x = 1 → 0.99 · ∂L/∂x = 1', command: '' },
     { title: 'L = 1', command: '' },
     { title: 'Stop', command: stopTrainingCommand, arguments: ['file:///model.bp'] },
     { title: 'training, lenses may lag', command: '' },

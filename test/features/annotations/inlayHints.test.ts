@@ -13,9 +13,9 @@ import { generatedCases } from '../../support/setup/thorough.ts';
 const fixtures: Record<string, string> = {
   'the lesson': `
 # The lesson.
-param x = -2 ⟦∂ 16 → −2.16⟧
-param y = 5 ⟦∂ 16 → 4.84⟧ # apples
-param z = -4 ⟦∂ −12 → −3.88⟧
+param x = -2 ⟦→ −2.16 · ∂ 16⟧
+param y = 5 ⟦→ 4.84 · ∂ 16⟧ # apples
+param z = -4 ⟦→ −3.88 · ∂ −12⟧
 const target = -10
 
 q = x + y ⟦= 3 · ∂ 16⟧   # the sum
@@ -44,7 +44,7 @@ h = X @ W ⟦= [2×2] 0.95 ± 0.35 · ‖∂‖ 4.05⟧
 loss L = sum(h * h) + sum(v * v) ⟦= 9.274⟧`,
 
   'a statement over several lines': `
-param x = 3 ⟦∂ 2 → 2.98⟧
+param x = 3 ⟦→ 2.98 · ∂ 2⟧
 loss L = (x +
   x) ⟦= 6⟧`,
 
@@ -67,7 +67,7 @@ describe('inlay hints', () => {
 test('inlay hints of a broken line stay, marked stale', () => {
   expectUnchanged(
     `
-param x = -2 ⟦∂ −2 → −1.98 · stale⟧
+param x = -2 ⟦→ −1.98 · ∂ −2 · stale⟧
 q = x + (1 ⟦= −1 · ∂ −2 · stale⟧
 loss L = q^2 ⟦= 1 · stale⟧`,
     redrawInlayHints(['param x = -2\nq = x + 1\nloss L = q^2']),
@@ -78,7 +78,7 @@ test('inlay hints show as many digits as fit', () => {
   expectUnchanged(
     `
 param x = [0.1, 1/3] ⟦= [0.1, 0.3333333] · ∂ [3.019741, 3.019741]⟧
-param y = 0.1 ⟦∂ 1.4461760903412628 → 0.08553823909658738⟧
+param y = 0.1 ⟦∂ 1.4461760903412628⟧
 q = exp(y) ⟦= 1.1051709180756477 · ∂ 1.3085542396097267⟧
 loss L = sum(x) * exp(q) ⟦= 1.3085542396097267⟧`,
     redrawInlayHints([], { digits: 17 }),

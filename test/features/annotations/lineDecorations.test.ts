@@ -14,9 +14,9 @@ import { generatedCases } from '../../support/setup/thorough.ts';
 const fixtures: Record<string, string> = {
   'the lesson': `
 # The lesson.
-param x = -2▏                −2  ∂   16  → −2.16
-param y = 5▏                  5  ∂   16  → 4.84
-param z = -4▏                −4  ∂  −12  → −3.88
+param x = -2▏                −2  ∂   16  x → −2.16
+param y = 5▏                  5  ∂   16  y → 4.84
+param z = -4▏                −4  ∂  −12  z → −3.88
 const target = -10▏         −10
 
 q = x + y▏                    3  ∂   16
@@ -31,27 +31,27 @@ param apple = 100▏      100
 total = 1.1 * apple▏    110`,
 
   tensors: `
-param W = [[0.1, -0.2], [0.3, 0.4]]▏    [[0.1, −0.2], [0.3, 0.4]]  ∂  [[0.8, −1.6], [2.4, 3.2]]  → [[0.092, −0.184], [0.276, 0.368]]
-param b = 2▏                                                    2  ∂                        1.2  → 1.988
+param W = [[0.1, -0.2], [0.3, 0.4]]▏    [[0.1, −0.2], [0.3, 0.4]]  ∂  [[0.8, −1.6], [2.4, 3.2]]  W → [[0.092, −0.184], [0.276, 0.368]]
+param b = 2▏                                                    2  ∂                        1.2  b → 1.988
 h = W * b▏                              [[0.2, −0.4], [0.6, 0.8]]  ∂  [[0.4, −0.8], [1.2, 1.6]]
 loss L = sum(h * h)▏                                          1.2  ∂                          1`,
 
   'wide characters': `
-param 사과 = 100▏         100  ∂    2  → 99.98
-param apple = 2▏            2  ∂  100  → 1
+param 사과 = 100▏         100  ∂    2  사과 → 99.98
+param apple = 2▏            2  ∂  100  apple → 1
 loss L = 사과 * apple▏    200  ∂    1`,
 
   'a comment after the code': `
-param x = 1 # the start▏    1  ∂  2  → 0.98
+param x = 1 # the start▏    1  ∂  2  x → 0.98
 loss L = x^2▏               1  ∂  1`,
 
   'a very long line': `
-param x = 1▏    1  ∂  1  → 0.99
+param x = 1▏    1  ∂  1  x → 0.99
 loss L = x + ${'0 + '.repeat(30)}0▏  1  ∂  1
 y = 2▏          2`,
 
   'a statement over several lines': `
-param x = 3▏    3  ∂  2  → 2.98
+param x = 3▏    3  ∂  2  x → 2.98
 loss L = (x +
   x)▏           6  ∂  1`,
 
@@ -60,7 +60,7 @@ fn layer(x) {
   param w = 2
   return w * x
 }
-param s ~ ones()▏    1  ∂  6  → 0.94
+param s ~ ones()▏    1  ∂  6  s → 0.94
 h = layer(3)▏        6  ∂  1
 loss L = h * s▏      6  ∂  1
 expect h.w ≈ 2▏      ✓`,
@@ -70,7 +70,7 @@ expect 1 ≈ 2▏  ✗
 expect [1, 2] ≈ [1, 2]▏  ✓`,
 
   'expectations beside values': `
-param x = 1▏    1  ∂  1  → 0.99
+param x = 1▏    1  ∂  1  x → 0.99
 loss L = x▏     1  ∂  1
 expect L ≈ 1▏   ✓
 expect ∂L/∂x * 100000 ≈ 100000▏  ✓`,
@@ -83,7 +83,7 @@ describe('line ends', () => {
 test('line ends of a broken line stay, marked stale', () => {
   expectUnchanged(
     `
-param x = -2▏    −2  ∂  −2  → −1.98 (stale)
+param x = -2▏    −2  ∂  −2  x → −1.98 (stale)
 q = x + (1▏      −1  ∂  −2 (stale)
 loss L = q^2▏     1  ∂   1 (stale)`,
     redrawLineEnds(['param x = -2\nq = x + 1\nloss L = q^2']),

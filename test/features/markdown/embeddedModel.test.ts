@@ -21,9 +21,9 @@ function linesOf(text: string): readonly string[] {
 
 test('numbers are shown in columns after the lines', () => {
   expect(linesOf(lesson).slice(1, 9)).toEqual([
-    'param x = -2                −2  ∂   16  → −2.16',
-    'param y = 5                  5  ∂   16  → 4.84',
-    'param z = -4                −4  ∂  −12  → −3.88',
+    'param x = -2                −2  ∂   16  x → −2.16',
+    'param y = 5                  5  ∂   16  y → 4.84',
+    'param z = -4                −4  ∂  −12  z → −3.88',
     'const target = -10         −10',
     '',
     'q = x + y                    3  ∂   16',

@@ -8,7 +8,7 @@ import { encodeMessage } from '../../../server/src/node/messages/encodeMessage.t
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('x = −2 · ∂L/∂x = 16 → −2.16', '\ud800', '"'),
+  fc.constantFrom('x = −2 → −2.16 · ∂L/∂x = 16', '\ud800', '"'),
 );
 const position = fc.record({
   line: fc.oneof(fc.nat(100_000), fc.constantFrom(9, 10, 2 ** 31, 2 ** 53 - 1)),

@@ -71,6 +71,7 @@ test('the playback computes nodes, then propagates gradients, then updates param
   await expect
     .poll(() => equation())
     .toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
+  await expect.poll(() => panel.button('Next').getAttribute('title')).toContain('towards the inputs');
   await workbench.screenshots('playback-backward');
   await stepTo('update 1 of 3');
   const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));

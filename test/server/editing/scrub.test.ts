@@ -33,9 +33,9 @@ describe('a scrub', () => {
     await scrub(editor, 'x', -1);
     await objective(editor, '36');
     expect(await editor.lenses(uri)).toEqual([
-      '0: x = −1 · ∂L/∂x = 48 → −1.48',
-      '1: y = 5 · ∂L/∂y = 48 → 4.52',
-      '2: z = −4 · ∂L/∂z = −48 → −3.52',
+      '0: x = −1 → −1.48 · ∂L/∂x = 48',
+      '1: y = 5 → 4.52 · ∂L/∂y = 48',
+      '2: z = −4 → −3.52 · ∂L/∂z = −48',
       '4: q = 4 · ∂L/∂q = 48',
       '5: f = −16 · ∂L/∂f = −12',
       '6: L = 36',

@@ -27,7 +27,7 @@ describe('samples in a CSV file', () => {
     });
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([
-      '0: w = 2 · ∂L/∂w = −4 → 2.04',
+      '0: w = 2 → 2.04 · ∂L/∂w = −4',
       '1: x = [1, 2, 3]',
       '2: y = [3, 5, 7]',
       '3: L = 1',
@@ -106,7 +106,7 @@ describe('a file that a model names', () => {
     const editor = await startEditor({ files, folders });
     await editor.open(uri, model);
     expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '4', errors: 1 });
-    expect(await editor.lenses(uri)).toContain('0: w = 2 · ∂L/∂w = 4 → 1.96');
+    expect(await editor.lenses(uri)).toContain('0: w = 2 → 1.96 · ∂L/∂w = 4');
     return problemsIn(editor);
   }
 

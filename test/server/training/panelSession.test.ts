@@ -188,7 +188,7 @@ test('a previous step is shown in every view, and training continues from the la
   const first = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
   const moved = await editor.lenses(uri);
   expect(moved).not.toEqual(own);
-  expect(moved).toContainEqual(expect.stringMatching(/^2: w = \S+ · ∂L\/∂w = /));
+  expect(moved).toContainEqual(expect.stringMatching(/^2: w = \S+ → \S+ · ∂L\/∂w = /));
   await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 2);
   const shown = await panel.sendUntil({ kind: 'seek', step: 1 }, ({ state }) => state.shownStep === 1);
   expect(shown.state).toMatchObject({ step: 2, phase: 'paused' });

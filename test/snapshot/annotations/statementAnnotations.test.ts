@@ -21,9 +21,9 @@ expect ∂L/∂x ≈ 6`;
 
 const fixtures: Record<string, string> = {
   'are new when nothing is broken': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06
+▸ x = −2 → −2.06 · ∂L/∂x = 6
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94
+▸ y = 5 → 4.94 · ∂L/∂y = 6
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
@@ -33,9 +33,9 @@ loss L = q^2
 expect ∂L/∂x ≈ 6`,
 
   'are stale for a half-typed value, its dependents and all gradients': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+▸ x = −2 → −2.06 · ∂L/∂x = 6 · stale
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+▸ y = 5 → 4.94 · ∂L/∂y = 6 · stale
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6 · stale
 q = x +
@@ -45,9 +45,9 @@ loss L = q^2
 expect ∂L/∂x ≈ 6`,
 
   'have new values and stale gradients when a loss is broken': `
-▸ x = −7 · ∂L/∂x = 6 → −2.06 · stale
+▸ x = −7 → −2.06 · ∂L/∂x = 6 · stale
 param x = -7
-▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+▸ y = 5 → 4.94 · ∂L/∂y = 6 · stale
 param y = 5
 ▸ q = −2 · ∂L/∂q = 6 · stale
 q = x + y
@@ -57,9 +57,9 @@ loss L = q^
 expect ∂L/∂x ≈ 6`,
 
   'are matched by line when a line loses its name': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+▸ x = −2 → −2.06 · ∂L/∂x = 6 · stale
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+▸ y = 5 → 4.94 · ∂L/∂y = 6 · stale
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6 · stale
  = x + y
@@ -69,9 +69,9 @@ loss L = q^2
 expect ∂L/∂x ≈ 6`,
 
   'are new for a renamed line': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+▸ x = −2 → −2.06 · ∂L/∂x = 6 · stale
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+▸ y = 5 → 4.94 · ∂L/∂y = 6 · stale
 param y = 5
 ▸ r = 3
 r = x + y
@@ -83,9 +83,9 @@ expect ∂L/∂x ≈ 6`,
   'follow a line that moves below others': `
 
 # The lesson.
-▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+▸ x = −2 → −2.06 · ∂L/∂x = 6 · stale
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+▸ y = 5 → 4.94 · ∂L/∂y = 6 · stale
 param y = 5
 ▸ L = 9 · stale | SGD step | Train
 loss L = q^2
@@ -95,7 +95,7 @@ q = x + (y
 expect ∂L/∂x ≈ 6`,
 
   'show nothing of a deleted statement': `
-▸ x = −2 · ∂L/∂x = −4 → −1.96
+▸ x = −2 → −1.96 · ∂L/∂x = −4
 param x = -2
 ▸ L = 4 | SGD step | Train
 loss L = x^2
@@ -109,9 +109,9 @@ param y = 5
 q = x + y`,
 
   'keep the result of a half-typed expectation': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06
+▸ x = −2 → −2.06 · ∂L/∂x = 6
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94
+▸ y = 5 → 4.94 · ∂L/∂y = 6
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
@@ -121,9 +121,9 @@ loss L = q^2
 expect ∂L/∂x ≈`,
 
   'take nothing from neighboring lines for a new line': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06
+▸ x = −2 → −2.06 · ∂L/∂x = 6
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94
+▸ y = 5 → 4.94 · ∂L/∂y = 6
 param y = 5
 p
 ▸ q = 3 · ∂L/∂q = 6
@@ -135,9 +135,9 @@ e
 expect ∂L/∂x ≈ 6`,
 
   'are shown for the first of two lines with the same name': `
-▸ x = −2 · ∂L/∂x = 6 → −2.06
+▸ x = −2 → −2.06 · ∂L/∂x = 6
 param x = -2
-▸ y = 5 · ∂L/∂y = 6 → 4.94
+▸ y = 5 → 4.94 · ∂L/∂y = 6
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y

@@ -61,6 +61,18 @@ export class Range {
   }
 }
 
+export class CodeLens {
+  readonly range: unknown;
+  readonly command: unknown;
+
+  constructor(range: unknown, command: unknown) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
+export class Position {}
+
 export class Selection {}
 
 export class TabInputText {}

@@ -17,7 +17,9 @@ export function legendLabels({ nodes, objectiveName }: GraphStructure): readonly
     {
       label: 'value',
       name: l10n.t('value'),
-      hideTitle: l10n.t('Hide the values, which are green.'),
+      hideTitle: l10n.t(
+        'Hide the values, which are green. Labels without room are left out; the hover of a node has them all.',
+      ),
       showTitle: l10n.t('Show the values.'),
       isThere: nodes.length > 0,
     },

@@ -38,7 +38,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       <BarButton
         icon="next"
         label={l10n.t('Next')}
-        title={isActive ? l10n.t('Next step (→)') : l10n.t('Step through the computation, one node at a time.')}
+        title={nextTitle(player)}
         labelVisibility="inAll"
         isPrimary
         isDisabled={!isAvailable || isAtEnd}
@@ -78,6 +78,14 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       )}
     </fieldset>
   );
+}
+
+/** In the backward phase, the next step is nearer to the inputs. */
+function nextTitle({ isActive, playback, stepIndex }: Player): string {
+  if (!isActive) return l10n.t('Step through the computation, one node at a time.');
+  return playback?.steps[stepIndex]?.phase === 'backward'
+    ? l10n.t('Next step: one gradient further from the loss towards the inputs (→)')
+    : l10n.t('Next step (→)');
 }
 
 /** `forward`, `backward 3 of 7`, `update`: each jumps to the phase's first step. */

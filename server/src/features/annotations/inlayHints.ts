@@ -159,16 +159,14 @@ function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): 
   return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
-/** `= 3 · ∂ 16 → 2.84`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a literal is not repeated. */
+/** `= 3 → 2.84 · ∂ 16`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a literal is not repeated. */
 function valueLabel(annotation: ValueAnnotation, { digits, show }: DisplayOptions): string {
   const { value, gradient, update } = annotation;
   // The bars of a tensor are illegible in a hint.
   const shownValue = repeatsSource(annotation) ? '' : formatWithoutBars(value, { digits, show });
   const shownGradient = show.gradient && gradient && !gradient.isSelf ? gradient.value : undefined;
-  const parts = [
-    shownValue && `= ${shownValue}`,
-    shownGradient && `${gradientSymbol('∂', shownGradient)} ${formatGradient(shownGradient, digits)}`,
-  ];
-  const start = parts.filter((part) => part).join(' · ');
-  return show.update && update ? `${start} → ${formatUpdate(value, update, digits)}`.trimStart() : start;
+  const parts = [shownValue && `= ${shownValue}`, show.update && update && `→ ${formatUpdate(value, update, digits)}`];
+  const gradientText =
+    shownGradient && `${gradientSymbol('∂', shownGradient)} ${formatGradient(shownGradient, digits)}`;
+  return [parts.filter((part) => part).join(' '), gradientText].filter((part) => part).join(' · ');
 }

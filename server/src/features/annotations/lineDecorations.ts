@@ -9,6 +9,7 @@ import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { FileAnnotations, StatementAnnotation, ValueAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { isStatementShown, verdictMark } from '../../snapshot/annotations/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -156,7 +157,7 @@ function lineDecorationOf(
     return { ...location, value: padding + value, ...failure, gradient: '', update: '' };
   }
   const gradient = gradientOf(annotation, style);
-  const update = updateOf(annotation, style);
+  const update = updateOf(annotation, gradient !== '', style);
   if (value === '' && gradient === '' && update === '') return undefined;
   return { ...location, value: padding + value, gradient, update, ...shadeOf(annotation, style) };
 }
@@ -169,9 +170,15 @@ function gradientOf({ gradient }: ValueAnnotation, { widths, settings: { digits,
   return `${separator}${mark}${separator}${padStart(text, widths.gradient)}`;
 }
 
-function updateOf({ value, update }: ValueAnnotation, { settings: { digits, show } }: DecorationStyle): string {
+/** `x → −2.16` after a gradient, which the arrow would seem to change; else `→ −2.16`. */
+function updateOf(
+  { name, value, update }: ValueAnnotation,
+  followsGradient: boolean,
+  { settings: { digits, show } }: DecorationStyle,
+): string {
   if (update === undefined || !show.update) return '';
-  return `${blank.repeat(columnGap)}→${blank}${withBlanks(formatUpdate(value, update, digits))}`;
+  const start = followsGradient ? `${truncate(name)} →` : '→';
+  return blank.repeat(columnGap) + withBlanks(`${start} ${formatUpdate(value, update, digits)}`);
 }
 
 function shadeOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'shade'> {

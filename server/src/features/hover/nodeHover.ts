@@ -2,14 +2,18 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ColorTheme } from '../../../../protocol/editor/hoverPictures.ts';
+import { allParts } from '../../display/displayOptions.ts';
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
 import {
   formatGradient,
   formatQuantity,
+  formatWithoutBars,
   gradientSymbol,
   isShownAsNorm,
   isWrittenOut,
+  maxBars,
   type Quantity,
+  showBars,
 } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -38,6 +42,13 @@ export interface NodeHoverParts {
   readonly hasElements: boolean;
   /** The theme of a client that shows pictures; without it there are tables. */
   readonly pictureTheme?: ColorTheme | undefined;
+}
+
+/** `histogram ▁▃▇▅▂`, or `elements ▁▃▇` if each bar is one. */
+function labeledBars(quantity: Quantity): readonly string[] {
+  if (quantity.kind === 'scalar' || isWrittenOut(quantity) || quantity.bars.length === 0) return [];
+  const bars = showBars(quantity.bars);
+  return [sizeOf(quantity.shape) <= maxBars ? l10n.t`elements ${bars}` : l10n.t`histogram ${bars}`];
 }
 
 export class NodeHover {
@@ -90,9 +101,10 @@ export class NodeHover {
     const names = [...new Set([this.#name, label])].map((name) =>
       name === undefined ? '' : `${escapeMarkdown(name)} = `,
     );
-    const shownValue = formatQuantity(this.#quantityOf(this.#node), this.#digits);
+    const quantity = this.#quantityOf(this.#node);
+    const shownValue = formatWithoutBars(quantity, { digits: this.#digits, show: allParts });
     const value = `**${names.join('')}${shownValue}**`;
-    const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
+    const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value, ...labeledBars(quantity)];
     const gradient = this.#gradientOf(this.#node);
     if (gradient) parts.push(`**${gradient}**`);
     return parts.join(' · ');

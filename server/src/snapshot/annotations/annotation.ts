@@ -40,6 +40,8 @@ export interface ExpectationAnnotation extends AnnotationBase {
   readonly holds: boolean;
   readonly left: number;
   readonly right: number;
+  /** The index of the compared element, `[1, 0]`; empty for scalars. */
+  readonly elementIndex: string;
 }
 
 /** The annotations of one version of a file. They are computed lazily, since most are never displayed. */

@@ -36,7 +36,7 @@ export function isStatementShown(annotation: StatementAnnotation, statements: Sh
   return statements[annotation.kind === 'expectation' ? 'expect' : annotation.role];
 }
 
-/** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
+/** `x = −2 → −2.16 · ∂L/∂x = 16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
 export function formatAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
   return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
@@ -65,9 +65,13 @@ function isWrittenInSource({ statement, value }: ValueAnnotation): boolean {
   );
 }
 
-function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
-  if (!show.value) return verdictMark({ holds });
-  return `${verdictMark({ holds })} ${formatNumber(left, digits)} ${holds ? '≈' : '≉'} ${formatNumber(right, digits)}`;
+/** `✓ 16 ≈ 16`, or for tensors the element that differs the most: `✗ [1, 0]: 2 ≉ 3`. */
+function showExpectation(annotation: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
+  const { holds, left, right, elementIndex } = annotation;
+  const mark = verdictMark(annotation);
+  if (!show.value) return mark;
+  const start = elementIndex === '' ? mark : `${mark} ${elementIndex}:`;
+  return `${start} ${formatNumber(left, digits)} ${holds ? '≈' : '≉'} ${formatNumber(right, digits)}`;
 }
 
 export function verdictMark({ holds }: Pick<ExpectationAnnotation, 'holds'>): string {
@@ -81,11 +85,9 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   const gradient = show.gradient ? showGradient(annotation, digits) : undefined;
   const valueText = formatParts(value, shown);
   const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
-  const parts = [namedValue, gradient].filter((part) => part);
-  if (!show.update || !update) return parts.join(' · ');
   // The arrow starts from the value, or from the name where the value is not shown.
-  if (!namedValue) parts.push(name);
-  return `${parts.join(' · ')} → ${formatUpdate(value, update, digits)}`;
+  const start = show.update && update ? `${namedValue || name} → ${formatUpdate(value, update, digits)}` : namedValue;
+  return [start, gradient].filter((part) => part).join(' · ');
 }
 
 /** The gradient, of a recurrence with its course over the steps: `‖∂L/∂h‖ = 0.2 ▁▂▅█`. */

@@ -71,8 +71,8 @@ function expectationAnnotation(
   verdict?: Verdict,
 ): ExpectationAnnotation | undefined {
   if (verdict === undefined) return undefined;
-  const { holds, left, right } = verdict;
-  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), isStale: false, holds, left, right };
+  const { expectation: _, ...comparison } = verdict;
+  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), isStale: false, ...comparison };
 }
 
 /** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
