@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { fileFunctions } from '../../server/src/data/formats/table.ts';
 import { operators } from '../../server/src/engine/operators/table.ts';
 import { counterTable } from '../../server/src/engine/training/counters.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
@@ -37,11 +38,14 @@ async function sourceTexts(): Promise<readonly string[]> {
 function tableTexts(): readonly string[] {
   const hyperparameters = optimizers.flatMap((optimizer) => optimizer.hyperparameters);
   const parameters = initializers.flatMap((initializer) => initializer.parameters);
+  const fileSettings = fileFunctions.flatMap(({ settings }) => settings);
   return [
     ...operators.flatMap(({ doc, gradientDoc, undefinedWhere }) => [doc, gradientDoc, undefinedWhere]),
     ...[...optimizers, ...hyperparameters, ...trainSettings, ...initializers, ...parameters].map(({ doc }) => doc),
     ...[...Object.values(ranges), ...trainSettings, ...computedSettings].map(({ requirement }) => requirement),
     ...[...counterTable, ...computedSettings].map(({ doc }) => doc),
+    ...[...fileFunctions, ...fileSettings].map(({ doc }) => doc),
+    ...fileFunctions.map(({ usage }) => usage),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

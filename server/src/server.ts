@@ -13,7 +13,9 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import type { Translations } from '../../protocol/editor/translations.ts';
+import { learnedParamsSuffix } from '../../protocol/shared/filePolicy.ts';
 import { handleRejected } from './connection/validation.ts';
+import { dataExtensions } from './data/formats/table.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { WorkspaceModels } from './documents/workspaceModels.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
@@ -29,7 +31,7 @@ import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 
 /** Watched by a client that does not provide files itself: models, learned params, and files of samples. */
-const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
+const watchers = [{ globPattern: `**/*{${['.bp', learnedParamsSuffix, ...dataExtensions].join(',')}}` }];
 
 /**
  * Serves a connection until it closes.

@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Column, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
+import { readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
 import type { CsvSelection } from '../../server/src/data/csvHeader.ts';
 import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
+import type { Column } from '../../server/src/data/samples.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 
 const iris = 'width,length,species\n1.5,2,setosa\n0.2,4,virginica\n3,6e-1,setosa\n';

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { fileLimits } from '../../protocol/shared/filePolicy.ts';
-import { isCsvProblem } from '../../server/src/data/csvProblems.ts';
+import { csv } from '../../server/src/data/formats/csvFunction.ts';
+import { isFileFailure } from '../../server/src/data/samples.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
 import { FileData } from '../../server/src/files/fileData.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
@@ -27,7 +28,7 @@ function storeOfLargeFiles(identity?: string) {
 async function reasonsOf(files: ReferencedFiles, names: readonly string[]): Promise<readonly string[]> {
   for (;;) {
     const reasons = names.map((name) => {
-      const samples = files.readSamples(name, {});
+      const samples = files.readSamples(name, csv, {});
       return 'reason' in samples ? samples.reason : 'read';
     });
     const pending = files.pendingReads();
@@ -88,11 +89,11 @@ test('files that no model uses are forgotten to make room', async () => {
 
 test('a table that was cut for want of room is read again when there is more', () => {
   const data = new FileData(new TextEncoder().encode('x,y\n1,2\n3,4\n'));
-  const cut = data.tableOf({}, 2).result!;
-  expect(isCsvProblem(cut) && cut.code).toBe('many-values');
-  expect(data.tableOf({}, 1).result).toBe(cut);
-  const complete = data.tableOf({}, 4).result!;
-  expect(complete).toMatchObject({ rows: 2, values: Float64Array.of(1, 2, 3, 4) });
-  expect(data.tableOf({}, 8).result).toBe(complete);
+  const cut = data.samplesOf(csv, {}, 2).result!;
+  expect(isFileFailure(cut) && cut.limit).toBe(2);
+  expect(data.samplesOf(csv, {}, 1).result).toBe(cut);
+  const complete = data.samplesOf(csv, {}, 4).result!;
+  expect(complete).toMatchObject({ shape: [2, 2], values: Float64Array.of(1, 2, 3, 4) });
+  expect(data.samplesOf(csv, {}, 8).result).toBe(complete);
   expect(data.memory).toBe(12 + 4 * 8);
 });

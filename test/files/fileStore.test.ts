@@ -1,6 +1,7 @@
 /** The file store: path resolution, caching, and messages for unusable files. */
 
 import { describe, expect, test } from 'vitest';
+import { csv as csvFunction } from '../../server/src/data/formats/csvFunction.ts';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
@@ -29,7 +30,7 @@ describe('a path', () => {
     ['\ud800.csv', 'file:///w/models/%EF%BF%BD.csv'],
   ])('%j leads to %s', (path, uri) => {
     const { store, reads } = storeOf({});
-    store.filesFor(model, ['file:///w']).readSamples(path, {});
+    store.filesFor(model, ['file:///w']).readSamples(path, csvFunction, {});
     expect(reads).toEqual([uri]);
   });
 
@@ -44,7 +45,7 @@ describe('a path', () => {
     ['file:///w/a%20%28b%29/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
   ])('leads from %s by %s to its URI', (from, path, uri) => {
     const { store, reads } = storeOf({});
-    store.filesFor(from, ['vscode-vfs://github/owner/repo']).readSamples(path, {});
+    store.filesFor(from, ['vscode-vfs://github/owner/repo']).readSamples(path, csvFunction, {});
     expect(reads).toEqual([uri]);
   });
 
@@ -59,7 +60,9 @@ describe('a path', () => {
   ])('%s outside the workspace is refused', (path) => {
     const { store, reads } = storeOf({});
     const reason = `${path} is outside the workspace, so it can't be read`;
-    expect(store.filesFor(model, path === '..' ? [] : ['file:///w']).readSamples(path, {})).toEqual({ reason });
+    expect(store.filesFor(model, path === '..' ? [] : ['file:///w']).readSamples(path, csvFunction, {})).toEqual({
+      reason,
+    });
     expect(reads).toEqual([]);
   });
 
@@ -68,7 +71,7 @@ describe('a path', () => {
     (path) => {
       const { store, reads } = storeOf({});
       const reason = `'${path}' is not a valid path; write one such as iris.csv or ../layers.bp`;
-      expect(store.filesFor(model, ['file:///']).readSamples(path, {})).toEqual({ reason });
+      expect(store.filesFor(model, ['file:///']).readSamples(path, csvFunction, {})).toEqual({ reason });
       expect(reads).toEqual([]);
     },
   );
@@ -79,7 +82,7 @@ describe('a path', () => {
       const { store, reads } = storeOf({});
       const files = store.filesFor(unsaved, ['file:///w']);
       const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
-      expect(files.readSamples('line.csv', {})).toEqual({ reason });
+      expect(files.readSamples('line.csv', csvFunction, {})).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
       expect(files.learnedParams()).toBeUndefined();
       expect(reads).toEqual([]);
@@ -148,22 +151,22 @@ describe('the file store', () => {
     const { store, reads } = storeOf(contents);
     for (const name of ['a.bp', 'b.bp', 'a.bp']) {
       const files = store.filesFor(`file:///w/models/${name}`, []);
-      expect(await arrived(files, () => files.readSamples('line.csv', {}))).toMatchObject({ shape: [1] });
+      expect(await arrived(files, () => files.readSamples('line.csv', csvFunction, {}))).toMatchObject({ shape: [1] });
     }
     expect(reads).toEqual([csv]);
     contents[csv] = 'x\n1\n2\n';
     store.invalidate('file:///w/models/line%2Ecsv');
     const files = store.filesFor(model, []);
-    expect(await arrived(files, () => files.readSamples('line.csv', {}))).toMatchObject({ shape: [2] });
+    expect(await arrived(files, () => files.readSamples('line.csv', csvFunction, {}))).toMatchObject({ shape: [2] });
     expect(reads).toEqual([csv, csv]);
   });
 
   test('drops unused files', async () => {
     const { store, reads } = storeOf({});
     const files = store.filesFor(model, []);
-    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, {});
+    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, csvFunction, {});
     store.retain(new Set(['file:///w/models/b.csv']));
-    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, {});
+    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, csvFunction, {});
     expect(reads.map((uri) => uri.at(-5))).toEqual(['a', 'b', 'a']);
   });
 
@@ -185,9 +188,9 @@ describe('the file store', () => {
   test('lists requested files, existing or not', async () => {
     const { store } = storeOf({});
     const files = store.filesFor(model, []);
-    files.readSamples('line.csv', {});
+    files.readSamples('line.csv', csvFunction, {});
     files.readText('layers.bp', '');
-    files.readSamples('../outside.csv', {});
+    files.readSamples('../outside.csv', csvFunction, {});
     files.learnedParams();
     expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', learnedParamsFileOf(model)]);
   });
@@ -196,9 +199,9 @@ describe('the file store', () => {
     const { store } = storeOf({ [csv]: 'x\n1\n' });
     const files = store.filesFor(model, []);
     expect(files.pendingReads()).toBeUndefined();
-    expect(files.readSamples('line.csv', {})).toEqual({ reason: 'line.csv is still being read' });
+    expect(files.readSamples('line.csv', csvFunction, {})).toEqual({ reason: 'line.csv is still being read' });
     await files.pendingReads();
-    expect(files.readSamples('line.csv', {})).toMatchObject({ shape: [1], values: Float64Array.of(1) });
+    expect(files.readSamples('line.csv', csvFunction, {})).toMatchObject({ shape: [1], values: Float64Array.of(1) });
     expect(files.pendingReads()).toBeUndefined();
   });
 
@@ -206,7 +209,7 @@ describe('the file store', () => {
     const { store } = storeOf({ [csv]: 'a,b,c\n1,2,3\n' });
     const files = store.filesFor(model, []);
     const values = (...columns: string[]) => {
-      const table = files.readSamples('line.csv', { columns });
+      const table = files.readSamples('line.csv', csvFunction, { columns });
       return 'values' in table ? table.values : undefined;
     };
     const first = await arrived(files, () => values('a', 'b'));
@@ -229,28 +232,32 @@ describe('a large file', () => {
   test('of samples is parsed while other tasks run, once per selection of columns', async () => {
     const { store } = storeOf({ [csv]: table });
     const files = store.filesFor(model, []);
-    files.readSamples('line.csv', { columns: ['x'] });
+    files.readSamples('line.csv', csvFunction, { columns: ['x'] });
     await files.pendingReads();
-    expect(files.readSamples('line.csv', { columns: ['x'] })).toEqual({ reason: 'line.csv is still being read' });
+    expect(files.readSamples('line.csv', csvFunction, { columns: ['x'] })).toEqual({
+      reason: 'line.csv is still being read',
+    });
     const other = otherTasks();
-    const samples = await arrived(files, () => files.readSamples('line.csv', { columns: ['x'] }));
+    const samples = await arrived(files, () => files.readSamples('line.csv', csvFunction, { columns: ['x'] }));
     expect(other.stop()).toBeGreaterThan(1);
     expect(samples).toMatchObject({ shape: [rows] });
     expect((samples as Tensor).values.every((value) => value === 0.25)).toBe(true);
-    const again = files.readSamples('line.csv', { columns: ['x'] });
+    const again = files.readSamples('line.csv', csvFunction, { columns: ['x'] });
     expect((again as Tensor).values).toBe((samples as Tensor).values);
   });
 
   test('of samples is no longer parsed when it is forgotten', async () => {
     const { store } = storeOf({ [csv]: table });
     const files = store.filesFor(model, []);
-    files.readSamples('line.csv', { columns: ['x'] });
+    files.readSamples('line.csv', csvFunction, { columns: ['x'] });
     await files.pendingReads();
-    files.readSamples('line.csv', { columns: ['x'] });
+    files.readSamples('line.csv', csvFunction, { columns: ['x'] });
     const parsing = files.pendingReads();
     store.invalidate(csv);
     await parsing;
-    expect(files.readSamples('line.csv', { columns: ['x'] })).toEqual({ reason: 'line.csv is still being read' });
+    expect(files.readSamples('line.csv', csvFunction, { columns: ['x'] })).toEqual({
+      reason: 'line.csv is still being read',
+    });
   });
 
   test('of learned params is parsed while other tasks run, once', async () => {
@@ -303,7 +310,7 @@ describe('an unusable file', () => {
   ])('is reported if it is %s', async (_, content, reason) => {
     const { store } = storeOf({ 'file:///w/models/a.csv': content });
     const files = store.filesFor(model, []);
-    expect(await arrived(files, () => files.readSamples('a.csv', {}))).toEqual({ reason });
+    expect(await arrived(files, () => files.readSamples('a.csv', csvFunction, {}))).toEqual({ reason });
   });
 
   test('is reported by the path that each model wrote', async () => {
@@ -313,12 +320,15 @@ describe('an unusable file', () => {
     });
     const inside = store.filesFor(model, ['file:///w']);
     const beside = store.filesFor('file:///w/größer.bp', []);
-    await arrived(inside, () => [inside.readSamples('../a.csv', {}), inside.readText('../b.bp', '')]);
-    expect(inside.readSamples('../a.csv', {})).toHaveProperty(
+    await arrived(inside, () => [inside.readSamples('../a.csv', csvFunction, {}), inside.readText('../b.bp', '')]);
+    expect(inside.readSamples('../a.csv', csvFunction, {})).toHaveProperty(
       'reason',
       expect.stringMatching(/^\.\.\/a\.csv has column names/),
     );
-    expect(beside.readSamples('a.csv', {})).toHaveProperty('reason', expect.stringMatching(/^a\.csv has column names/));
+    expect(beside.readSamples('a.csv', csvFunction, {})).toHaveProperty(
+      'reason',
+      expect.stringMatching(/^a\.csv has column names/),
+    );
     expect(inside.readText('../b.bp', '')).toHaveProperty(
       'reason',
       expect.stringMatching(/^\.\.\/b\.bp is not valid UTF-8/),
@@ -335,7 +345,7 @@ describe('an unusable file', () => {
     const store = new FileStore(() => Promise.reject(failure));
     const files = store.filesFor(model, []);
     const expected = `a.csv can't be read: ${reason}`;
-    expect(await arrived(files, () => files.readSamples('a.csv', {}))).toEqual({ reason: expected });
+    expect(await arrived(files, () => files.readSamples('a.csv', csvFunction, {}))).toEqual({ reason: expected });
   });
 
   test.each<[FileContent, ReturnType<ReferencedFiles['learnedParams']>]>([

@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { fileFunctions } from '../../server/src/data/formats/table.ts';
 import { callableNames } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { csvFunctionName } from '../../server/src/language/names/resolution/resolve.ts';
 import { parse } from '../../server/src/language/syntax/parser/parse.ts';
 import { keywords } from '../../server/src/language/syntax/scanner.ts';
 import { scopeAt } from './fixture.ts';
@@ -36,10 +36,11 @@ test('no other name is an initializer', () => {
   expect(scopeAt('param x ~ nor(1)', 10)).toBe('entity.name.function.bp');
 });
 
-test('library functions and csv are highlighted like operators', () => {
+test('library functions and those that read files are highlighted like operators', () => {
   const names = parse(nn).tree.statements.flatMap((statement) => (statement.kind === 'fn' ? statement.name.name : []));
-  expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual([...names, csvFunctionName].sort());
-  for (const name of [...names, csvFunctionName]) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');
+  const builtIn = [...names, ...fileFunctions.map(({ name }) => name)];
+  expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual(builtIn.sort());
+  for (const name of builtIn) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');
 });
 
 test.each(optimizers.map(({ name }) => name))('train %s is an optimizer', (name) => {

@@ -311,6 +311,6 @@ describe('samples', () => {
     'rows = 2',
   ])('with the settings %s are a problem', (settings) => {
     const { problems } = evaluated(`data x = csv("grades.csv", ${settings})`, files);
-    expect(problems.map(({ code }) => code)).toEqual(['invalid-csv-arguments']);
+    expect(problems.map(({ code }) => code)).toEqual(['invalid-file-arguments']);
   });
 });

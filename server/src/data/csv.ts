@@ -1,22 +1,12 @@
 /** Reads CSV as a table of numbers: each column is numeric, or text that becomes class indices. */
 
-import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
+import { allocateElements } from '../engine/ir/tensor.ts';
 import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
 import { type ColumnReader, type CsvSelection, type Header, readHeader, sampleInHeader } from './csvHeader.ts';
 import { isLikeNumber, parseNumber } from './csvNumbers.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
 import { type CsvText, csvRecords } from './csvRecords.ts';
-
-export interface Column {
-  readonly name: string;
-  /** The texts that the numbers 0, 1, 2, … stand for, in order of first appearance; absent in a numeric column. */
-  readonly classes?: readonly string[];
-}
-
-/** The shape is [rows] for one column and [rows, columns] for several. */
-export interface Samples extends Tensor {
-  readonly columns: readonly Column[];
-}
+import type { Column, Samples } from './samples.ts';
 
 export interface Table {
   readonly columns: readonly Column[];
@@ -55,6 +45,7 @@ export function* readCsvInSlices(
   return isCsvProblem(header) ? header : yield* readRows(text, header, maxValues);
 }
 
+/** The shape is [rows] for one column and [rows, columns] for several. */
 export function samplesOf({ rows, columns, values }: Table): Samples {
   return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values, columns };
 }

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CsvFault, maxRecordLength } from './csvRecords.ts';
 import type { OtherSeparator } from './csvSeparators.ts';
+import type { FileFailure } from './samples.ts';
 
 export type CsvProblem =
   | { readonly code: 'long-text'; readonly length: number; readonly limit: number }
@@ -33,6 +34,20 @@ export type CsvProblem =
 
 export function isCsvProblem(value: object): value is CsvProblem {
   return 'code' in value;
+}
+
+/** Why a table can't be read. */
+export function csvFailure(problem: CsvProblem): FileFailure {
+  const reason = (file: string): string => csvMessage(problem, file);
+  switch (problem.code) {
+    case 'many-values':
+      return { reason, limit: problem.limit };
+    case 'mixed-column':
+    case 'number-notation':
+      return { reason, mixedColumn: problem.column };
+    default:
+      return { reason };
+  }
 }
 
 /** Messages name at most this many columns. */

@@ -1,34 +1,33 @@
-/** The bytes of a file with what they are parsed to, once for each use: text, tables, a checkpoint. */
+/** The bytes of a file with what they are parsed to, once for each use: text, samples, a checkpoint. */
 
-import { readCsvInSlices, type Table } from '../data/csv.ts';
-import { type CsvSelection, columnNames } from '../data/csvHeader.ts';
-import { type CsvProblem, isCsvProblem } from '../data/csvProblems.ts';
+import type { FileContent, FileFunction, FileSettingRow, FileSettings } from '../data/formats/fileFunction.ts';
 import { isReadFailure, type ReadFailure } from '../data/safetensors.ts';
+import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';
 import { type Checkpoint, readCheckpointInSlices } from '../training/checkpoint.ts';
 import { Utf8Text } from './utf8Text.ts';
 
-/** Cached column selections per file: more than a model uses, fewer than typing one produces. */
-const maxTables = 16;
+/** Cached selections per file: more than a model uses, fewer than typing one produces. */
+const maxSelections = 16;
 
-/** A table, or why there is none; undefined if the bytes are not UTF-8. */
-export type TableResult = Table | CsvProblem | undefined;
+/** Samples, or why there are none; undefined if the bytes are not UTF-8. */
+export type SamplesResult = Samples | FileFailure | undefined;
 
 export class FileData {
   readonly bytes: Uint8Array;
   #text: string | undefined;
-  readonly #tables = new Map<string, SlicedWork<TableResult>>();
+  readonly #samples = new Map<string, SlicedWork<SamplesResult>>();
   #checkpoint: SlicedWork<Checkpoint | ReadFailure> | undefined;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
   }
 
-  /** In bytes, with all tables and tensors. */
+  /** In bytes, with all samples and tensors. */
   get memory(): number {
     const checkpoint = this.#checkpoint?.result;
     const arrays = [...(checkpoint ? arraysOf(checkpoint) : [])];
-    for (const { result } of this.#tables.values()) if (result && !isCsvProblem(result)) arrays.push(result.values);
+    for (const { result } of this.#samples.values()) if (result && !isFileFailure(result)) arrays.push(result.values);
     return arrays.reduce((total, { byteLength }) => total + byteLength, this.bytes.length);
   }
 
@@ -42,28 +41,31 @@ export class FileData {
     return this.#text;
   }
 
-  /** The names of all columns of a CSV file; none if it has no header. */
-  get columns(): readonly string[] {
+  /** The texts in the file that a setting may name, such as its columns; none if it can't be read. */
+  namesFor({ names }: FileSettingRow): readonly string[] {
     try {
-      return columnNames(new Utf8Text(this.bytes));
+      return names?.(this.#content) ?? [];
     } catch {
       return [];
     }
   }
 
-  /** A table of a CSV file, which may still be parsed. @param maxValues the number of cells after which parsing stops. */
-  tableOf(selection: CsvSelection, maxValues: number): SlicedWork<TableResult> {
-    const key = JSON.stringify([selection.columns, selection.classes]);
-    const cached = this.#tables.get(key);
-    const table = cached && !isCutBelow(cached.result, maxValues) ? cached : this.#parseTable(selection, maxValues);
-    this.#tables.delete(key);
-    this.#tables.set(key, table);
-    const [[oldestKey, oldest]] = this.#tables;
-    if (this.#tables.size > maxTables) {
+  /** The samples in the file, which may still be parsed. @param maxElements the number of elements after which parsing stops. */
+  samplesOf(fileFunction: FileFunction, settings: FileSettings, maxElements: number): SlicedWork<SamplesResult> {
+    const key = JSON.stringify([fileFunction.name, settings]);
+    const cached = this.#samples.get(key);
+    const samples =
+      cached && !isCutBelow(cached.result, maxElements)
+        ? cached
+        : new SlicedWork(readSamples(fileFunction, this.#content, settings, maxElements));
+    this.#samples.delete(key);
+    this.#samples.set(key, samples);
+    const [[oldestKey, oldest]] = this.#samples;
+    if (this.#samples.size > maxSelections) {
       oldest.cancel();
-      this.#tables.delete(oldestKey);
+      this.#samples.delete(oldestKey);
     }
-    return table;
+    return samples;
   }
 
   /** The tensors of a safetensors file, which may still be parsed. */
@@ -74,12 +76,12 @@ export class FileData {
 
   /** Cancels the parsing of a file that is no longer used. */
   dispose(): void {
-    for (const table of this.#tables.values()) table.cancel();
+    for (const samples of this.#samples.values()) samples.cancel();
     this.#checkpoint?.cancel();
   }
 
-  #parseTable(selection: CsvSelection, maxValues: number): SlicedWork<TableResult> {
-    return new SlicedWork(readTable(this.bytes, selection, maxValues));
+  get #content(): FileContent {
+    return { bytes: this.bytes, text: new Utf8Text(this.bytes) };
   }
 }
 
@@ -93,13 +95,18 @@ function* arraysOf(checkpoint: Checkpoint | ReadFailure): Generator<Float64Array
 }
 
 /** True if parsing stopped at a lower limit. */
-function isCutBelow(result: TableResult, maxValues: number): boolean {
-  return result !== undefined && isCsvProblem(result) && result.code === 'many-values' && result.limit < maxValues;
+function isCutBelow(result: SamplesResult, maxElements: number): boolean {
+  return result !== undefined && isFileFailure(result) && result.limit !== undefined && result.limit < maxElements;
 }
 
-function* readTable(bytes: Uint8Array, selection: CsvSelection, maxValues: number): Generator<undefined, TableResult> {
+function* readSamples(
+  fileFunction: FileFunction,
+  content: FileContent,
+  settings: FileSettings,
+  maxElements: number,
+): Generator<undefined, SamplesResult> {
   try {
-    return yield* readCsvInSlices(new Utf8Text(bytes), selection, maxValues);
+    return yield* fileFunction.read(content, settings, maxElements);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;

@@ -2,10 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { fileLimits, learnedParamsSuffix } from '../../../protocol/shared/filePolicy.ts';
-import { type Samples, samplesOf, type Table } from '../data/csv.ts';
-import type { CsvSelection } from '../data/csvHeader.ts';
-import { type CsvProblem, csvMessage, isCsvProblem } from '../data/csvProblems.ts';
+import type { FileFunction, FileSettingRow, FileSettings } from '../data/formats/fileFunction.ts';
 import { isReadFailure } from '../data/safetensors.ts';
+import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
 import type { SlicedWork } from '../evaluation/timeSlices.ts';
 import type { LearnedParams } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
@@ -47,8 +46,8 @@ export class ReferencedFiles implements AsyncFiles {
   readonly #usedUris = new Set<string>();
   /** The sizes of the files that it reads, by identity or URI. */
   readonly #sizes = new Map<string, number>();
-  /** The tables that it reads. */
-  readonly #tables = new Set<Table>();
+  /** The samples that it reads. */
+  readonly #samples = new Set<Samples>();
   #pending: Promise<void>[] = [];
   #isParsing = false;
 
@@ -82,33 +81,33 @@ export class ReferencedFiles implements AsyncFiles {
     return text === undefined ? notUtf8(name) : { path: found.uri, text };
   }
 
-  readSamples(name: string, selection: CsvSelection): Samples | FileError {
+  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings): Samples | FileError {
     const found = this.#read(name, this.#model);
     if (isFileError(found)) return found;
-    // Tables are parsed one after the other, so that the room that is left for each is known.
+    // Samples are parsed one after the other, so that the room that is left for each is known.
     if (this.#isParsing) return stillBeingRead(name);
     if (!this.#source.hasRoom()) return noRoom(name);
     const room = this.#elementsLeft();
-    const work = found.data.tableOf(selection, room);
+    const work = found.data.samplesOf(fileFunction, settings, room);
     if (!this.#isFinished(work)) {
       this.#isParsing = true;
       return stillBeingRead(name);
     }
-    const table = work.result;
-    if (table === undefined) return notUtf8(name);
-    if (isCsvProblem(table)) {
-      const isCut = table.code === 'many-values' && room < limits.elements;
-      return isCut ? manyValues(name) : csvError(table, name);
+    const samples = work.result;
+    if (samples === undefined) return notUtf8(name);
+    if (isFileFailure(samples)) {
+      const isCut = samples.limit !== undefined && room < limits.elements;
+      return isCut ? manyValues(name) : errorOf(samples, name);
     }
-    if (!this.#tables.has(table) && table.values.length > room) return manyValues(name);
-    this.#tables.add(table);
-    return samplesOf(table);
+    if (!this.#samples.has(samples) && samples.values.length > room) return manyValues(name);
+    this.#samples.add(samples);
+    return samples;
   }
 
-  /** The names of the columns of a CSV file. */
-  readColumns(name: string): readonly string[] {
+  /** The texts in a file that a setting may name, such as its columns. */
+  readNames(name: string, setting: FileSettingRow): readonly string[] {
     const found = this.#read(name, this.#model);
-    return isFileError(found) ? [] : found.data.columns;
+    return isFileError(found) ? [] : found.data.namesFor(setting);
   }
 
   learnedParams(): LearnedParams | FileError | undefined {
@@ -191,7 +190,7 @@ export class ReferencedFiles implements AsyncFiles {
   }
 
   #elementsLeft(): number {
-    return [...this.#tables].reduce((left, { values }) => left - values.length, limits.elements);
+    return [...this.#samples].reduce((left, { values }) => left - values.length, limits.elements);
   }
 
   /** False if the work has yet to be waited for. */
@@ -273,8 +272,6 @@ function megabytes(bytes: number): number {
 }
 
 /** The error of a file whose samples can't be read. */
-export function csvError(problem: CsvProblem, name: string): FileError {
-  const reason = csvMessage(problem, name);
-  const isMixed = problem.code === 'mixed-column' || problem.code === 'number-notation';
-  return isMixed ? { reason, mixedColumn: problem.column } : { reason };
+export function errorOf({ reason, mixedColumn }: FileFailure, name: string): FileError {
+  return { reason: reason(name), ...(mixedColumn !== undefined && { mixedColumn }) };
 }

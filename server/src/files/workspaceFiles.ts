@@ -11,6 +11,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FolderEntry } from '../../../protocol/editor/files.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import type { FileSettingRow } from '../data/formats/fileFunction.ts';
 import { type FileError, isFileError } from '../language/names/modules/files.ts';
 import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
@@ -75,14 +76,14 @@ export class WorkspaceFiles {
     return this.filesFor(uri).uriAt(path);
   }
 
-  /** The names of the columns of a CSV file, by its path from a model; none if it cannot be read. */
-  async columnsAt(uri: string, path: string): Promise<readonly string[]> {
+  /** The texts in a file that a setting may name, by its path from a model; none if it cannot be read. */
+  async namesAt(uri: string, path: string, setting: FileSettingRow): Promise<readonly string[]> {
     const files = this.filesFor(uri);
-    const columns = files.readColumns(path);
+    const names = files.readNames(path, setting);
     const pending = files.pendingReads();
-    if (pending === undefined) return columns;
+    if (pending === undefined) return names;
     await pending;
-    return this.columnsAt(uri, path);
+    return this.namesAt(uri, path, setting);
   }
 
   /**

@@ -117,6 +117,9 @@ loss L = h^2`,
 param x = 0.5
 loss L = sig$0moid(x)`,
 
+  'operator/file': `
+data X = c$0sv("samples.csv")`,
+
   'literal/in-product': `
 param x = 3
 y = $02 * x

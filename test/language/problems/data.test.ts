@@ -14,20 +14,20 @@ data x = [1, 2, 3]
 data y = [1, 2]
      ^ error data-lengths-differ: all data must have the same number of samples, but y has 2 and x has 3
 data z = [[1], [2], [3]]`,
-    'misplaced-csv': `
+    'misplaced-file': `
 a = csv("a.csv")
-    ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")
+    ^^^ error misplaced-file: csv(…) must be the whole value of a data statement, as in data X = csv("samples.csv")
 data X = 2 * csv("a.csv")
-             ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")`,
-    'invalid-csv-arguments': `
+             ^^^ error misplaced-file: csv(…) must be the whole value of a data statement, as in data X = csv("samples.csv")`,
+    'invalid-file-arguments': `
 data X = csv()
-         ^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
+         ^^^^^ error invalid-file-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data Y = csv("a.csv", 3)
-                      ^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
+                      ^ error invalid-file-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data Z = csv("a.csv", columns = ["a", 2])
-                                ^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
+                                ^^^^^^^^ error invalid-file-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data W = csv("a.csv", rows = "a")
-         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")`,
+         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-file-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")`,
   },
   [
     'mixed-column',

@@ -95,6 +95,7 @@ const tableColumns: ReadonlySet<string> = new Set([
   'example',
   'torch',
   'advice',
+  'usage',
 ]);
 
 function translatedIn(syntaxNode: SyntaxNode): readonly Found[] {

@@ -4,12 +4,12 @@
  */
 
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { isCounterName } from '../../engine/training/counters.ts';
 import { isLibrary } from '../../language/names/modules/loadModule.ts';
 import type { Scope } from '../../language/names/modules/module.ts';
-import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { resolveFunction } from '../../language/names/resolution/resolveFunction.ts';
 import { intendedRole, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
@@ -147,7 +147,10 @@ class NameClassifier {
     const reference = resolveFunction(name, module, tokens.start(index));
     if (reference && !isLibrary(reference.module)) return { type: 'function' };
     const isKnown =
-      reference || operatorsByCall(name).length > 0 || name === csvFunctionName || name === gradientFunctionName;
+      reference ||
+      operatorsByCall(name).length > 0 ||
+      fileFunctionNamed(name) !== undefined ||
+      name === gradientFunctionName;
     if (isKnown) return { type: 'function', modifier: 'defaultLibrary' };
     return names.functions.has(name) ? { type: 'function' } : undefined;
   }

@@ -1,6 +1,8 @@
 /** Callables: operators, functions, optimizers and initializers, with their parameters and documentation. */
 
 import * as l10n from '@vscode/l10n';
+import type { FileFunction } from '../../data/formats/fileFunction.ts';
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { type Operator, type Parameter, reductions } from '../../engine/ir/operator.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
@@ -9,7 +11,6 @@ import { operatorSignature, sortByOperandCount } from '../../language/lowering/e
 import { formatParameter, type Signature } from '../../language/names/calls/bindArguments.ts';
 import { signatureOf } from '../../language/names/calls/functionSignature.ts';
 import type { Module } from '../../language/names/modules/module.ts';
-import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { resolveFunction } from '../../language/names/resolution/resolveFunction.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -61,7 +62,8 @@ export function formatCallable({ name, parameters }: Callable): string {
 }
 
 function functionCallables(name: string, module: Module, offset: number): readonly Callable[] {
-  if (name === csvFunctionName) return [csvCallable()];
+  const fileFunction = fileFunctionNamed(name);
+  if (fileFunction) return [fileCallable(fileFunction)];
   if (name === gradientFunctionName) return [gradientCallable()];
   const reference = resolveFunction(name, module, offset);
   if (reference === undefined) return sortByOperandCount(operatorsByCall(name)).map(operatorCallable);
@@ -109,28 +111,22 @@ function settingsCallable(name: string, doc: string, rows: readonly Setting[]): 
   return { name, parameters, docs: [l10n.t(doc)] };
 }
 
-function csvCallable(): Callable {
-  const path = { name: 'path', label: '"samples.csv"', doc: l10n.t('The path of the file, relative to this one.') };
-  const columns = {
-    name: 'columns',
-    label: 'columns = ["a", "b"]',
-    doc: l10n.t('The columns to read, in this order; all of them by default.'),
-  };
-  const classes = {
-    name: 'classes',
-    label: 'classes = ["b"]',
-    doc: l10n.t(
-      'The columns that hold classes although some of their cells are numbers. Columns in a list of their own share one list of classes.',
-    ),
-  };
+function fileCallable({ name, doc, path, settings }: FileFunction): Callable {
+  const pathDoc = l10n.t('The path of the file, relative to this one.');
   return {
-    name: csvFunctionName,
+    name,
     parameters: [
-      { ...path, isPositional: true, acceptsKeyword: false },
-      { ...columns, isPositional: false, acceptsKeyword: true, isText: true },
-      { ...classes, isPositional: false, acceptsKeyword: true, isText: true },
+      { name: 'path', label: path, doc: pathDoc, isPositional: true, acceptsKeyword: false },
+      ...settings.map((setting) => ({
+        name: setting.name,
+        label: setting.label,
+        doc: l10n.t(setting.doc),
+        isPositional: false,
+        acceptsKeyword: true,
+        isText: true,
+      })),
     ],
-    docs: [l10n.t('Samples from a file: each row is a sample, and a text column becomes class indices.')],
+    docs: [l10n.t(doc)],
   };
 }
 

@@ -1,10 +1,10 @@
 /** Completion of callees: functions of the file, imported ones, the library and operators. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
+import { fileFunctions } from '../../data/formats/table.ts';
 import { callableNames } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -27,9 +27,13 @@ export function functionCandidates(snapshot: Snapshot, end: number): Candidate[]
   return [...rankByName].map(([name, rank]) => calleeCandidate('function', name, rank, snapshot, end));
 }
 
-export function csvCandidate(snapshot: Snapshot): Candidate {
-  const { signature, ...candidate } = calleeCandidate('function', csvFunctionName, 'first', snapshot, 0);
-  return { ...candidate, snippet: `${csvFunctionName}("$0")`, triggers: 'completion' };
+/** The functions that read a file in a statement of a kind. */
+export function fileFunctionCandidates(snapshot: Snapshot, statement: string): Candidate[] {
+  const rows = fileFunctions.filter(({ statements }) => statements.some((kind) => kind === statement));
+  return rows.map(({ name }, order) => {
+    const { signature, ...candidate } = calleeCandidate('function', name, 'first', snapshot, 0);
+    return { ...candidate, order, snippet: `${name}("$0")`, triggers: 'completion' };
+  });
 }
 
 export function optimizerCandidates(snapshot: Snapshot): Candidate[] {

@@ -1,18 +1,23 @@
 /** The completion candidates at an offset, by the tokens before it. */
 
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { logicalNot } from '../../engine/operators/elementwise/logic.ts';
-import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
-import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './calleeCandidates.ts';
+import {
+  fileFunctionCandidates,
+  functionCandidates,
+  initializerCandidates,
+  optimizerCandidates,
+} from './calleeCandidates.ts';
 import type { Candidate } from './candidate.ts';
 import { approximatelyCandidate, connectiveCandidates, logicCandidates } from './connectiveCandidates.ts';
 import { derivativeCandidates, unfinishedDerivativeAt } from './derivativeCandidates.ts';
 import { type CallSite, enclosingCall } from './enclosingCall.ts';
-import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates } from './fileCandidates.ts';
+import { type CompletionFiles, fileNameStart, namesInFileCandidates, pathCandidates } from './fileCandidates.ts';
 import { memberCandidates } from './memberCandidates.ts';
 import { modelCandidates } from './modelTemplates.ts';
 import { statementCandidates } from './statementCandidates.ts';
@@ -113,18 +118,18 @@ async function expressionCandidates(
   const site = enclosingCall(walk);
   const parameter = site && activeParameter(snapshot, site);
   const isArgument = site?.isInnermost === true && (walk.kind(-1) === '(' || walk.kind(-1) === ',');
-  if (site?.callee.name === csvFunctionName) {
-    const columns = parameter?.isText ? await columnCandidates(walk, site, false, files) : [];
-    return isArgument ? [...keywordCandidates(snapshot, site), ...columns] : columns;
+  if (site && fileFunctionNamed(site.callee.name)) {
+    const names = parameter?.isText ? await namesInFileCandidates(walk, site, false, files) : [];
+    return isArgument ? [...keywordCandidates(snapshot, site), ...names] : names;
   }
   if (parameter?.texts && !isArgument) return stringCandidates(parameter.texts, false);
   const requiresConstant = constantStatements.has(walk.head) || walk.isInParameters;
   const isAllowed = (role: DefinitionKind): boolean => !requiresConstant || role === 'const' || role === 'data';
-  const isData = walk.head === 'data' && walk.index === walk.statementStart + 3;
+  const isEntireValue = walk.index === walk.statementStart + 3;
   return [
     ...(isArgument ? keywordCandidates(snapshot, site) : []),
     ...(parameter?.texts ? stringCandidates(parameter.texts, false) : []),
-    ...(isData ? [csvCandidate(snapshot)] : []),
+    ...(isEntireValue ? fileFunctionCandidates(snapshot, walk.head) : []),
     ...valueCandidates(snapshot, typed, isAllowed, preferredRoleIn(site)),
     ...functionCandidates(snapshot, scopeEnd(typed)),
     ...logicCandidates([logicalNot.symbol!], typed.prefix),
@@ -148,12 +153,13 @@ async function quotedCandidates(
   { walk, prefix }: TypedText,
   files: CompletionFiles,
 ): Promise<Candidate[]> {
-  if (walk.head === 'import') return pathCandidates(prefix, 'import', files);
+  if (walk.head === 'import') return pathCandidates(prefix, ['.bp'], files);
   const site = enclosingCall(walk);
   if (site === undefined) return [];
-  if (site.callee.name === csvFunctionName) {
-    if (site.activeIndex === 0) return pathCandidates(prefix, 'csv', files);
-    return columnCandidates(walk, site, true, files);
+  const fileFunction = fileFunctionNamed(site.callee.name);
+  if (fileFunction) {
+    if (site.activeIndex === 0) return pathCandidates(prefix, fileFunction.extensions, files);
+    return namesInFileCandidates(walk, site, true, files);
   }
   return stringCandidates(activeParameter(snapshot, site)?.texts ?? [], true);
 }

@@ -17,7 +17,7 @@ export const completion: Feature = {
       const offset = snapshot.lines.offsetAt(position);
       const candidates = await candidatesAt(snapshot, offset, {
         listFolder: (path) => files.folderAt(uri, path),
-        readColumns: (path) => files.columnsAt(uri, path),
+        readNames: (path, setting) => files.namesAt(uri, path, setting),
       });
       // A slash is usually a division.
       const isUnsolicited = context?.triggerCharacter === '/' && !candidates?.continuesAfterSlash;

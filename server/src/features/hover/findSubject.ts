@@ -1,6 +1,7 @@
 /** The hover subject at the cursor: a definition, a subexpression, or a name without a value. */
 
 import * as l10n from '@vscode/l10n';
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { counterTable } from '../../engine/training/counters.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
@@ -139,13 +140,13 @@ function subjectInBody(
   };
 }
 
-/** The description of an operator, if the cursor is on its name or on that of an argument. */
+/** The description of an operator or of a function that reads a file, if the cursor is on its name or on that of an argument. */
 function operatorDocs(base: StatementOrigin, expression: Expression, offset: number): string[] {
   if (expression.kind !== 'call') return [];
   const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
-  return names.some((name) => touches(rangeIn(base, name), offset))
-    ? operatorsByCall(expression.callee.name).map(operatorDoc)
-    : [];
+  if (!names.some((name) => touches(rangeIn(base, name), offset))) return [];
+  const fileFunction = fileFunctionNamed(expression.callee.name);
+  return fileFunction ? [l10n.t(fileFunction.doc)] : operatorsByCall(expression.callee.name).map(operatorDoc);
 }
 
 /**

@@ -2,11 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { fileNameOf } from '../../files/uris.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
-import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
-import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
+import { type Expression, isDefinition, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../support/positions.ts';
 
@@ -49,8 +49,8 @@ export function linkedFileUri(
 
 function pathLiteralIn(statement: Statement): StringLiteral | undefined {
   if (statement.kind === 'import') return statement.path;
-  if (statement.kind !== 'data' || statement.value.kind !== 'call' || statement.value.callee.name !== csvFunctionName)
-    return undefined;
+  if (!isDefinition(statement) || statement.value.kind !== 'call') return undefined;
+  if (fileFunctionNamed(statement.value.callee.name) === undefined) return undefined;
   const [file] = statement.value.arguments;
   return file?.value.kind === 'string' ? file.value : undefined;
 }

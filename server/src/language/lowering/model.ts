@@ -1,6 +1,6 @@
 /** A lowered file: its program, and the node of each expression and statement. */
 
-import type { Column } from '../../data/csv.ts';
+import type { Column } from '../../data/samples.ts';
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { BatchStatistic } from '../../engine/ir/operator.ts';

@@ -1,6 +1,7 @@
 /** Problems of data: CSV files, samples, and learned params. */
 
 import * as l10n from '@vscode/l10n';
+import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { error, warning } from './row.ts';
 
 /** Problems of the file that training stores beside the model. */
@@ -46,19 +47,23 @@ export const checkpointProblems = {
 } as const;
 
 export const dataProblems = {
-  'misplaced-csv': error(
-    () => l10n.t('csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")'),
+  'misplaced-file': error(
+    (name: string) => {
+      const { path, statements } = fileFunctionNamed(name)!;
+      const example = `${statements[0]} X = ${name}(${path})`;
+      return l10n.t`${name}(…) must be the whole value of a ${listKinds(statements)} statement, as in ${example}`;
+    },
     {
       broken: 'data X = 2 * csv("numbers.csv")',
       fixed: 'data numbers = csv("numbers.csv")\nX = 2 * numbers',
       files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
     },
   ),
-  'invalid-csv-arguments': error(
-    () =>
-      l10n.t(
-        'csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")',
-      ),
+  'invalid-file-arguments': error(
+    (name: string) => {
+      const { usage, example } = fileFunctionNamed(name)!;
+      return `${l10n.t(usage)}: ${example}`;
+    },
     {
       broken: 'data X = csv("numbers.csv", 2)',
       fixed: 'data X = csv("numbers.csv", columns = ["b"])',
@@ -84,3 +89,9 @@ export const dataProblems = {
   ),
   ...checkpointProblems,
 } as const;
+
+/** `const, data or param`. */
+function listKinds(kinds: readonly string[]): string {
+  const last = kinds.at(-1)!;
+  return kinds.length === 1 ? last : l10n.t`${kinds.slice(0, -1).join(', ')} or ${last}`;
+}

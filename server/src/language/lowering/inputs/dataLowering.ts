@@ -1,18 +1,18 @@
 /** Lowers data to leaves with samples along the first axis. All data has the same number of samples. */
 
-import type { Column } from '../../../data/csv.ts';
+import { fileFunctionNamed } from '../../../data/formats/table.ts';
+import type { Column } from '../../../data/samples.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
-import { csvFunctionName } from '../../names/resolution/resolve.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { LoweringContext } from '../context.ts';
 import type { DataInput } from '../model.ts';
-import { loadCsvSamples } from './loadCsv.ts';
+import { loadFile } from './loadFile.ts';
 
 export class DataLowering {
   readonly list: DataInput[] = [];
@@ -84,15 +84,16 @@ export class DataLowering {
 
   #loadFromFile(statement: Definition): NodeId | undefined {
     const { value } = statement;
-    if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
+    const fileFunction = value.kind === 'call' ? fileFunctionNamed(value.callee.name) : undefined;
+    if (value.kind !== 'call' || fileFunction === undefined) return undefined;
     this.#builder.preventReuse();
-    const samples = loadCsvSamples(statement, value, this.#context.files, this.#builder);
+    const samples = loadFile(statement, value, fileFunction, this.#context.files);
     if (isProblem(samples)) {
       this.#problems.push(samples);
       return unreadableFile;
     }
-    this.#columns.set(statement.name.name, samples.columns);
-    return samples.node;
+    if (samples.columns) this.#columns.set(statement.name.name, samples.columns);
+    return this.#builder.program.add(constant, [], samples);
   }
 
   #checkLength(statement: Definition, node: NodeId): boolean {

@@ -1,14 +1,14 @@
-/** The interface through which a model reads other files: imports and CSV samples. */
+/** The interface through which a model reads other files: imports and samples. */
 
 import * as l10n from '@vscode/l10n';
-import type { Samples } from '../../../data/csv.ts';
-import type { CsvSelection } from '../../../data/csvHeader.ts';
+import type { FileFunction, FileSettings } from '../../../data/formats/fileFunction.ts';
+import type { Samples } from '../../../data/samples.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
   readText(name: string, from: string): FileText | FileError;
-  /** The samples in a CSV file of the model. */
-  readSamples(name: string, selection: CsvSelection): Samples | FileError;
+  /** The samples in a file of the model. */
+  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings): Samples | FileError;
 }
 
 export interface FileText {

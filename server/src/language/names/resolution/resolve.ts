@@ -1,5 +1,6 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
+import { fileFunctionNamed } from '../../../data/formats/table.ts';
 import { isAbsentValue, isForeignModule, numberNamed } from '../../foreign/constants.ts';
 import { nativeFunctionText } from '../../foreign/functions.ts';
 import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
@@ -21,7 +22,6 @@ import {
   type Span,
   type Statement,
 } from '../../syntax/ast.ts';
-import { gradientFunctionName } from '../../syntax/parser/parsePrimary.ts';
 import { ownerOf } from '../../syntax/tree/memberOwner.ts';
 import type { Tree } from '../../syntax/tree/tree.ts';
 import type { Lines } from '../../text/lines.ts';
@@ -29,6 +29,7 @@ import type { ResolvedNames, Scope } from '../modules/module.ts';
 import { blockRelation, indexedNames, initialStepProblem, isBlockVariable, variableProblem } from './blocks.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
+import { misplacedFile, reservedFunctionNames, textsIn } from './fileCalls.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
 import { type FunctionScope, NameLookup } from './nameLookup.ts';
 
@@ -36,12 +37,6 @@ import { type FunctionScope, NameLookup } from './nameLookup.ts';
 export function resolve(tree: Tree, lines: Lines, scope: Scope, previous?: ResolvedTree): ResolvedNames {
   return new Resolver(tree, lines, scope, previous).resolveNames();
 }
-
-/** The function that reads a CSV file. It is only allowed in `data`, and is not an operator. */
-export const csvFunctionName = 'csv';
-
-/** Names of built-ins that can't be defined as functions. */
-const reservedFunctionNames: ReadonlySet<string> = new Set([csvFunctionName, gradientFunctionName]);
 
 /** The kinds of statements whose expressions must be constant, with the kind that messages name. */
 const constantKindNames: Partial<Record<Statement['kind'], string>> = {
@@ -219,19 +214,19 @@ class Resolver {
       this.#report(statement, problem('misplaced-string', rangeIn(statement, string)));
   }
 
-  /** Accepts the strings in a call: those of `csv(…)`, and the arguments of operators, such as a reduction. */
+  /** Accepts the strings in a call: those of functions that read files, and the arguments of operators, such as a reduction. */
   #acceptStrings(
     call: Expression & { kind: 'call' },
     misplacedStrings: Set<Expression>,
     outerStatement: Statement,
   ): void {
     const { name } = call.callee;
-    const isCsv = name === csvFunctionName;
+    const readsFile = fileFunctionNamed(name) !== undefined;
     const isUserDefined =
       this.#lookup.fileFunction(name, outerStatement) !== undefined || this.#scope.functions.has(name);
     for (const { value } of call.arguments) {
-      if (isCsv) for (const text of textsIn(value)) misplacedStrings.delete(text);
-      if (isCsv || !isUserDefined) misplacedStrings.delete(value);
+      if (readsFile) for (const text of textsIn(value)) misplacedStrings.delete(text);
+      if (readsFile || !isUserDefined) misplacedStrings.delete(value);
     }
   }
 
@@ -358,9 +353,9 @@ class Resolver {
     const { name } = callee;
     const outerStatement = functionScope?.definition ?? statement;
     const definition = this.#lookup.fileFunction(name, outerStatement);
-    if (name === csvFunctionName) {
-      const isEntireValue = statement.kind === 'data' && statement.value === call;
-      if (!isEntireValue) this.#report(statement, problem('misplaced-csv', rangeIn(statement, callee)));
+    if (fileFunctionNamed(name)) {
+      const found = misplacedFile(statement, call, functionScope !== undefined);
+      if (found) this.#report(statement, found);
     } else if (definition === undefined) {
       if (!this.#lookup.isImportedOrBuiltin(name))
         this.#report(statement, this.#undefinedFunctionProblem(statement, call));
@@ -390,9 +385,4 @@ function literalArgument({ value }: Argument): string | undefined {
   if (value.kind === 'name') return value.name;
   if (value.kind === 'negate' && value.operand.kind === 'number') return String(-value.operand.value);
   return value.kind === 'number' ? String(value.value) : undefined;
-}
-
-/** The strings of a list, also those of lists in it. */
-function textsIn(expression: Expression): readonly Expression[] {
-  return expression.kind === 'list' && !expression.isLiteral ? expression.items.flatMap(textsIn) : [expression];
 }

@@ -1,0 +1,15 @@
+/** The functions that read files. They are the whole value of a statement, and no operators. */
+
+import { csv } from './csvFunction.ts';
+import type { FileFunction } from './fileFunction.ts';
+
+export const fileFunctions: readonly FileFunction[] = [csv];
+
+const functionsByName = new Map(fileFunctions.map((row) => [row.name, row]));
+
+export function fileFunctionNamed(name: string): FileFunction | undefined {
+  return functionsByName.get(name);
+}
+
+/** The ends of the names of all files that functions read. */
+export const dataExtensions: readonly string[] = [...new Set(fileFunctions.flatMap(({ extensions }) => extensions))];

@@ -1,0 +1,28 @@
+/** The tensor that a file is read to. */
+
+import type { Tensor } from '../engine/ir/tensor.ts';
+
+export interface Column {
+  readonly name: string;
+  /** The texts that the numbers 0, 1, 2, … stand for, in order of first appearance; absent in a numeric column. */
+  readonly classes?: readonly string[];
+}
+
+export interface Samples extends Tensor {
+  /** The columns of a table. */
+  readonly columns?: readonly Column[];
+}
+
+/** Why a file has no samples. */
+export interface FileFailure {
+  /** One sentence: what is wrong with the file and what to do about it. `file` is the name the user knows it by. */
+  readonly reason: (file: string) => string;
+  /** The limit on the number of elements at which reading stopped. */
+  readonly limit?: number;
+  /** A column that has text beside numbers, or numbers in another notation; it can be read if it is declared as classes. */
+  readonly mixedColumn?: string;
+}
+
+export function isFileFailure(result: object): result is FileFailure {
+  return 'reason' in result;
+}

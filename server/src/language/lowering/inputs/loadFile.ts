@@ -1,0 +1,77 @@
+/** Loads the value of a statement that reads a file, such as `csv("iris.csv", columns = ["a", "b"])`. */
+
+import type { FileFunction, FileSettingRow, FileSettings } from '../../../data/formats/fileFunction.ts';
+import type { Samples } from '../../../data/samples.ts';
+import { sizeOf } from '../../../engine/ir/shape.ts';
+import { limits } from '../../modelLimits.ts';
+import { type Files, isFileError } from '../../names/modules/files.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
+import { type Expression, rangeIn, type StatementOrigin } from '../../syntax/ast.ts';
+
+type Call = Expression & { kind: 'call' };
+
+/** @param base the offset of the statement that contains the call. */
+export function loadFile(
+  base: StatementOrigin,
+  call: Call,
+  fileFunction: FileFunction,
+  files: Files,
+): Samples | Problem {
+  const [file, ...settings] = call.arguments;
+  if (file === undefined || file.keyword || file.value.kind !== 'string')
+    return problem('invalid-file-arguments', rangeIn(base, call), fileFunction.name);
+  const selection = settingsOf(base, call, fileFunction, settings);
+  if (isProblem(selection)) return selection;
+  const samples = files.readSamples(file.value.value, fileFunction, selection);
+  if (isFileError(samples)) {
+    const range = rangeIn(base, file.value);
+    return samples.mixedColumn === undefined
+      ? problem('cannot-read-file', range, samples.reason)
+      : problem('mixed-column', range, samples.reason, samples.mixedColumn);
+  }
+  const elements = sizeOf(samples.shape);
+  return elements > limits.elements ? problem('too-many-elements', rangeIn(base, call), elements) : samples;
+}
+
+/** The settings of a call, each at most once. The first may come without its name if its row says so. */
+function settingsOf(
+  base: StatementOrigin,
+  call: Call,
+  { name: functionName, settings }: FileFunction,
+  args: Call['arguments'],
+): FileSettings | Problem {
+  const values = new Map<string, SettingValue>();
+  for (const [index, { keyword, value }] of args.entries()) {
+    const row = settings.find(({ name, isPositional }) =>
+      keyword ? name === keyword.name : index === 0 && isPositional,
+    );
+    if (row === undefined || values.has(row.name))
+      return problem('invalid-file-arguments', rangeIn(base, call), functionName);
+    const setting = readers[row.kind](value);
+    if (setting === undefined) return problem('invalid-file-arguments', rangeIn(base, value), functionName);
+    values.set(row.name, setting);
+  }
+  return Object.fromEntries(values);
+}
+
+type SettingValue = NonNullable<FileSettings[keyof FileSettings]>;
+
+/** The value of a setting from its expression; undefined if it is of another kind. */
+const readers: Readonly<Record<FileSettingRow['kind'], (value: Expression) => SettingValue | undefined>> = {
+  texts: textsOf,
+  groups(value) {
+    const groups = itemsOf(value).map(textsOf);
+    return groups.every((group) => group !== undefined) ? groups : undefined;
+  },
+};
+
+/** The texts of a list of texts, or of one; undefined if it has anything else. */
+function textsOf(expression: Expression): readonly string[] | undefined {
+  const items = itemsOf(expression);
+  const texts = items.flatMap((item) => (item.kind === 'string' ? [item.value] : []));
+  return texts.length === items.length ? texts : undefined;
+}
+
+function itemsOf(expression: Expression): readonly Expression[] {
+  return expression.kind === 'list' ? expression.items : [expression];
+}
