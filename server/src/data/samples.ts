@@ -11,6 +11,8 @@ export interface Column {
 export interface Samples extends Tensor {
   /** The columns of a table. */
   readonly columns?: readonly Column[];
+  /** The tokens that the numbers stand for; '' is the boundary of lines. */
+  readonly vocabulary?: readonly string[];
 }
 
 /** Why a file has no samples. */

@@ -6,6 +6,7 @@ import { elementsOf, type Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
 import { type Quantity, quantityInSlices } from './quantity.ts';
+import { formatTexts, vocabularyOf } from './tokenTexts.ts';
 
 const quantities = new ValuesCache<NodeId, Quantity>();
 
@@ -13,7 +14,10 @@ const quantities = new ValuesCache<NodeId, Quantity>();
 export function nodeQuantity(program: Program, values: Values, node: NodeId): Quantity {
   const shape = program.shape(node);
   if (shape.length === 0) return { kind: 'scalar', value: values.data[values.starts[node]] };
-  return runToCompletion(nodeQuantityInSlices(program, values, node));
+  const quantity = runToCompletion(nodeQuantityInSlices(program, values, node));
+  const vocabulary = vocabularyOf(program, node);
+  if (vocabulary === undefined || quantity.kind === 'scalar' || sizeOf(shape) === 0) return quantity;
+  return { ...quantity, texts: formatTexts(elementsOf(program, values, node), shape, vocabulary) };
 }
 
 function nodeQuantityInSlices(program: Program, values: Values, node: NodeId): Generator<undefined, Quantity> {

@@ -22,6 +22,8 @@ export type Quantity =
       readonly bars: readonly number[];
       /** All elements, row by row, if they are few enough to be written out. */
       readonly elements?: readonly number[];
+      /** The first samples as text, if the elements are indices of tokens. */
+      readonly texts?: string;
     };
 
 /** Tensors with at most this many elements are written out. */
@@ -127,12 +129,15 @@ export function formatQuantity(quantity: Quantity, digits: number): string {
 export function formatParts(quantity: Quantity, options: DisplayOptions): string {
   const text = formatWithoutBars(quantity, options);
   const hasSparkline = options.show.value && options.hasSparklines !== false;
-  if (quantity.kind === 'scalar' || isWrittenOut(quantity) || !hasSparkline) return text;
+  if (quantity.kind === 'scalar' || quantity.texts !== undefined || isWrittenOut(quantity) || !hasSparkline)
+    return text;
   return `${text} ${showBars(quantity.bars)}`.trimEnd();
 }
 
 export function formatWithoutBars(quantity: Quantity, { digits, show }: DisplayOptions): string {
   if (quantity.kind === 'scalar') return show.value ? formatNumber(quantity.value, digits) : '';
+  if (quantity.texts !== undefined && show.value)
+    return show.shape ? `${formatDimensions(quantity.shape)} ${quantity.texts}` : quantity.texts;
   if (isWrittenOut(quantity) && show.value) return writeOut(quantity, (element) => formatNumber(element, digits));
   const dimensions = show.shape ? formatDimensions(quantity.shape) : '';
   const hasSpread = show.value && !quantity.shape.includes(0);

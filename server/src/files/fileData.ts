@@ -52,7 +52,9 @@ export class FileData {
 
   /** The samples in the file, which may still be parsed. @param maxElements the number of elements after which parsing stops. */
   samplesOf(fileFunction: FileFunction, settings: FileSettings, maxElements: number): SlicedWork<SamplesResult> {
-    const key = JSON.stringify([fileFunction.name, settings]);
+    const key = JSON.stringify([fileFunction.name, settings], (name, value) =>
+      name === 'vocabulary' ? identityOf(value) : value,
+    );
     const cached = this.#samples.get(key);
     const samples =
       cached && !isCutBelow(cached.result, maxElements)
@@ -83,6 +85,16 @@ export class FileData {
   get #content(): FileContent {
     return { bytes: this.bytes, text: new Utf8Text(this.bytes) };
   }
+}
+
+const identities = new WeakMap<object, number>();
+let identityCount = 0;
+
+/** A number for an object, as writing out a vocabulary would take long. */
+function identityOf(object: object): number {
+  const identity = identities.get(object) ?? ++identityCount;
+  identities.set(object, identity);
+  return identity;
 }
 
 function* arraysOf(checkpoint: Checkpoint | ReadFailure): Generator<Float64Array> {

@@ -39,6 +39,14 @@ export interface FileSettings {
   readonly columns?: readonly string[];
   /** Groups of columns that hold classes. The columns of a group share one list of classes. */
   readonly classes?: readonly (readonly string[])[];
+  /** The number of tokens of a line. */
+  readonly length?: number;
+  readonly by?: string;
+  /** The number of tokens in a window, and the distance between the starts of windows. */
+  readonly window?: number;
+  readonly stride?: number;
+  /** The tokens of other data. */
+  readonly vocabulary?: readonly string[];
 }
 
 export interface FileSettingRow {
@@ -46,8 +54,9 @@ export interface FileSettingRow {
   /** As signatures show it. */
   readonly label: string;
   readonly doc: string;
-  /** A text or a list of them, or a list of lists. */
-  readonly kind: 'texts' | 'groups';
+  /** A text or a list of them, a list of lists, a positive integer, one of `choices`, or data with a vocabulary. */
+  readonly kind: 'texts' | 'groups' | 'count' | 'choice' | 'vocabulary';
+  readonly choices?: readonly string[];
   /** True if it may be given without its name after the path. */
   readonly isPositional?: boolean;
   /** The texts in a file that it may name. May throw a TypeError. */

@@ -2,8 +2,9 @@
 
 import { csv } from './csvFunction.ts';
 import type { FileFunction } from './fileFunction.ts';
+import { text } from './textFunction.ts';
 
-export const fileFunctions: readonly FileFunction[] = [csv];
+export const fileFunctions: readonly FileFunction[] = [csv, text];
 
 const functionsByName = new Map(fileFunctions.map((row) => [row.name, row]));
 

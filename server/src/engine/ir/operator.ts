@@ -19,6 +19,8 @@ export interface ProgramBuilder {
 export interface Attributes {
   /** The numbers of a constant, in row-major order, with `shape`. */
   readonly values?: ArrayLike<number>;
+  /** The tokens that those numbers stand for; '' is the boundary of lines. */
+  readonly vocabulary?: readonly string[];
   /** The shape of a constant, or the one to make, to expand to or to sum down to. */
   readonly shape?: Shape;
   /** The axes of a reduction, all if absent; or those that an operator permutes, joins or indexes. */

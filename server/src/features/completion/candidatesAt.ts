@@ -119,6 +119,9 @@ async function expressionCandidates(
   const parameter = site && activeParameter(snapshot, site);
   const isArgument = site?.isInnermost === true && (walk.kind(-1) === '(' || walk.kind(-1) === ',');
   if (site && fileFunctionNamed(site.callee.name)) {
+    const takesData = parameter?.acceptsKeyword && !parameter.isText && !isArgument;
+    if (takesData) return valueCandidates(snapshot, typed, (role) => role === 'const' || role === 'data');
+    if (parameter?.texts && !isArgument) return stringCandidates(parameter.texts, false);
     const names = parameter?.isText ? await namesInFileCandidates(walk, site, false, files) : [];
     return isArgument ? [...keywordCandidates(snapshot, site), ...names] : names;
   }
@@ -159,7 +162,8 @@ async function quotedCandidates(
   const fileFunction = fileFunctionNamed(site.callee.name);
   if (fileFunction) {
     if (site.activeIndex === 0) return pathCandidates(prefix, fileFunction.extensions, files);
-    return namesInFileCandidates(walk, site, true, files);
+    const choices = activeParameter(snapshot, site)?.texts;
+    return choices ? stringCandidates(choices, true) : namesInFileCandidates(walk, site, true, files);
   }
   return stringCandidates(activeParameter(snapshot, site)?.texts ?? [], true);
 }

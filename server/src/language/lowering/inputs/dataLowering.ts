@@ -21,6 +21,8 @@ export class DataLowering {
   readonly #problems: Problem[];
   /** The columns of data that were read from a file, by name. */
   readonly #columns = new Map<string, readonly Column[]>();
+  /** The vocabularies of data, by name; null if its file can't be read. */
+  readonly #vocabularies = new Map<string, readonly string[] | null>();
   /** The first data tensor, whose length the others must match. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
@@ -32,11 +34,16 @@ export class DataLowering {
 
   /**
    * Creates the leaf of a data statement, with all samples or those of a mini-batch.
+   * @param nodeOf the node of a name.
    * @param lowerValue lowers the value of the statement if it is not a file.
    */
-  createLeaf(statement: Definition, lowerValue: () => NodeId | undefined): NodeId | undefined {
+  createLeaf(
+    statement: Definition,
+    nodeOf: (name: string) => NodeId | undefined,
+    lowerValue: () => NodeId | undefined,
+  ): NodeId | undefined {
     const { program } = this.#builder;
-    const initialValue = this.#loadFromFile(statement) ?? lowerValue();
+    const initialValue = this.#loadFromFile(statement, nodeOf) ?? lowerValue();
     if (initialValue === undefined || initialValue === unreadableFile) return undefined;
     const { sampleCount } = this.#context;
     if (sampleCount === undefined)
@@ -82,17 +89,26 @@ export class DataLowering {
     this.list.push({ name, node });
   }
 
-  #loadFromFile(statement: Definition): NodeId | undefined {
+  #loadFromFile(statement: Definition, nodeOf: (name: string) => NodeId | undefined): NodeId | undefined {
     const { value } = statement;
     const fileFunction = value.kind === 'call' ? fileFunctionNamed(value.callee.name) : undefined;
     if (value.kind !== 'call' || fileFunction === undefined) return undefined;
     this.#builder.preventReuse();
-    const samples = loadFile(statement, value, fileFunction, this.#context.files);
-    if (isProblem(samples)) {
-      this.#problems.push(samples);
+    const samples = loadFile(statement, value, fileFunction, this.#context.files, {
+      numberOf: (name) => {
+        const node = nodeOf(name);
+        return node === undefined ? undefined : this.#builder.constantValue(node);
+      },
+      vocabularyOf: (name) => this.#vocabularies.get(name),
+    });
+    const { name } = statement.name;
+    if (samples === undefined || isProblem(samples)) {
+      if (samples) this.#problems.push(samples);
+      this.#vocabularies.set(name, null);
       return unreadableFile;
     }
-    if (samples.columns) this.#columns.set(statement.name.name, samples.columns);
+    if (samples.vocabulary) this.#vocabularies.set(name, samples.vocabulary);
+    if (samples.columns) this.#columns.set(name, samples.columns);
     return this.#builder.program.add(constant, [], samples);
   }
 

@@ -10,18 +10,27 @@ import { type Expression, rangeIn, type StatementOrigin } from '../../syntax/ast
 
 type Call = Expression & { kind: 'call' };
 
-/** @param base the offset of the statement that contains the call. */
+/** The values of names that settings may have. */
+export interface SettingNames {
+  /** The number of a const; undefined if it has none. */
+  numberOf(name: string): number | undefined;
+  /** The vocabulary of data: null if its file can't be read, undefined if it has none. */
+  vocabularyOf(name: string): readonly string[] | null | undefined;
+}
+
+/** Undefined if it depends on data that can't be read. @param base the offset of the statement that contains the call. */
 export function loadFile(
   base: StatementOrigin,
   call: Call,
   fileFunction: FileFunction,
   files: Files,
-): Samples | Problem {
+  names: SettingNames,
+): Samples | Problem | undefined {
   const [file, ...settings] = call.arguments;
   if (file === undefined || file.keyword || file.value.kind !== 'string')
     return problem('invalid-file-arguments', rangeIn(base, call), fileFunction.name);
-  const selection = settingsOf(base, call, fileFunction, settings);
-  if (isProblem(selection)) return selection;
+  const selection = settingsOf(base, call, fileFunction, settings, names);
+  if (selection === undefined || isProblem(selection)) return selection;
   const samples = files.readSamples(file.value.value, fileFunction, selection);
   if (isFileError(samples)) {
     const range = rangeIn(base, file.value);
@@ -39,7 +48,8 @@ function settingsOf(
   call: Call,
   { name: functionName, settings }: FileFunction,
   args: Call['arguments'],
-): FileSettings | Problem {
+  names: SettingNames,
+): FileSettings | Problem | undefined {
   const values = new Map<string, SettingValue>();
   for (const [index, { keyword, value }] of args.entries()) {
     const row = settings.find(({ name, isPositional }) =>
@@ -47,7 +57,8 @@ function settingsOf(
     );
     if (row === undefined || values.has(row.name))
       return problem('invalid-file-arguments', rangeIn(base, call), functionName);
-    const setting = readers[row.kind](value);
+    const setting = readers[row.kind](value, names, row);
+    if (setting === null) return undefined;
     if (setting === undefined) return problem('invalid-file-arguments', rangeIn(base, value), functionName);
     values.set(row.name, setting);
   }
@@ -56,13 +67,23 @@ function settingsOf(
 
 type SettingValue = NonNullable<FileSettings[keyof FileSettings]>;
 
-/** The value of a setting from its expression; undefined if it is of another kind. */
-const readers: Readonly<Record<FileSettingRow['kind'], (value: Expression) => SettingValue | undefined>> = {
+/** Reads a setting from its expression: undefined if it is of another kind, null if it depends on a file that can't be read. */
+type SettingReader = (value: Expression, names: SettingNames, row: FileSettingRow) => SettingValue | null | undefined;
+
+/** The readers of settings by kind. */
+const readers: Readonly<Record<FileSettingRow['kind'], SettingReader>> = {
   texts: textsOf,
   groups(value) {
     const groups = itemsOf(value).map(textsOf);
     return groups.every((group) => group !== undefined) ? groups : undefined;
   },
+  count(value, { numberOf }) {
+    const count = value.kind === 'number' ? value.value : value.kind === 'name' ? numberOf(value.name) : undefined;
+    return Number.isSafeInteger(count) && count! >= 1 ? count : undefined;
+  },
+  choice: (value, _, { choices = [] }) =>
+    value.kind === 'string' && choices.includes(value.value) ? value.value : undefined,
+  vocabulary: (value, { vocabularyOf }) => (value.kind === 'name' ? vocabularyOf(value.name) : undefined),
 };
 
 /** The texts of a list of texts, or of one; undefined if it has anything else. */

@@ -93,9 +93,10 @@ export class StatementLowering {
   #lowerDefinition(statement: Definition): void {
     const { name } = statement.name;
     const isOnTrainingSamples = statement.kind !== 'node' && statement.kind !== 'loss';
+    const nodeOf = (other: string) => this.#parts.frame.valueOf(other);
     const lowerValue = (): NodeId | undefined =>
       statement.kind === 'data'
-        ? this.#parts.data.createLeaf(statement, () => this.#lowerDataValue(statement))
+        ? this.#parts.data.createLeaf(statement, nodeOf, () => this.#lowerDataValue(statement))
         : this.#valueOrProblem(statement);
     const node = isOnTrainingSamples
       ? this.#parts.builder.lowerOnTrainingSamples(statement.id, lowerValue)
