@@ -51,6 +51,14 @@ const clippingSection = [
   `The gradients that lenses, hovers and the plot of gradient norms show are not clipped; the updates after \`→\` are.`,
 ];
 
+const frozenSection = [
+  '## Frozen params',
+  `\`train adam(lr = 0.1) for net, out.W\` trains the params that are named, and leaves all others as they are, as PyTorch does with params that an optimizer is not given. A name stands for
+a param, or for a statement and all params that its calls create; \`net.h1\` stands for those of the call \`h1\` within. Without \`for\` all are trained.
+
+Frozen params have a gradient, but no update after \`→\`, and do not count in \`clip_norm\`. The running statistics of \`batch_norm\` follow the mini-batches in any case.`,
+];
+
 const condition = [
   '## Ending a run by a condition',
   `\`until = L < 1e-3\` ends a run at the end of the first epoch after which L, over all training samples, is less than 0.001. Any scalar may be the condition, such as
@@ -237,6 +245,7 @@ export function trainingPage(): string {
     ...schedules,
     ...clippingSection,
     ...condition,
+    ...frozenSection,
     ...miniBatches,
     ...modes,
     heldOutSamples,

@@ -20,6 +20,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'number-too-large': 'no float64 is as large',
   'keyword-as-name': 'only the author can choose another name',
   'self-reference': 'only the author knows the initial value',
+  'no-params-to-train': 'only the author knows which params to train',
   'invalid-setting': 'only the author knows the right setting',
   'not-a-value': 'only the author knows which operands are missing',
   'not-an-axis': 'only the author knows the right axis',

@@ -6,12 +6,11 @@
 import * as l10n from '@vscode/l10n';
 import type { CollapseState, GraphUpdate, WatchGraphParams } from '../../../protocol/panel/graph.ts';
 import { formatNumber } from '../display/numbers.ts';
-import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { isRevision } from '../language/text/isRevision.ts';
 import { type EvaluatedSnapshot, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
-import { isTrainable } from '../snapshot/training/trainable.ts';
+import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import { stepTitleOf } from '../training/stepTitle.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
@@ -137,8 +136,7 @@ function objectiveOf(snapshot: Snapshot, digits: number): string | null {
 function stepTitleWithRate(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;
-  const { backwardPass } = model.objective;
-  if (model.params.every(({ node }) => adjointOf(backwardPass, node) === undefined)) return null;
+  if (!model.params.some((param) => isReached(model, param))) return null;
   const { lr } = hyperparametersOf(model.trainingPlan, model, evaluation.values);
   return `${stepTitleOf(model)} · lr ${formatNumber(lr, digits)}`;
 }

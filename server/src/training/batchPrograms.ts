@@ -99,7 +99,8 @@ function batchProgramOf(
   const nodes = new Map(model.params.map(({ name, node }) => [name, node]));
   const adjoints = trainedTensors(fullModel).map(({ name }) => {
     const node = isForTraining ? nodes.get(name) : undefined;
-    return node === undefined ? -1 : (adjointOf(backwardPass, node) ?? -1);
+    const isTrained = node !== undefined && !model.trainingPlan.frozen?.has(node);
+    return isTrained ? (adjointOf(backwardPass, node) ?? -1) : -1;
   });
   const hyperparameters = [...model.trainingPlan.hyperparameters].map(([name, { node }]) => [name, node] as const);
   const runningStatistics = isForTraining ? model.runningStatistics : [];

@@ -25,6 +25,7 @@ describe('the token of a name', () => {
     ['loss L = 1\nz = L', 'loss ‹loss! L› = 1\n‹node! z› = ‹loss L›'],
     ['param W[2] ~ normal(std = 2)', 'param ‹param! W›[2] ~ ‹function* normal›(‹parameter std› = 2)'],
     ['train sgd(lr = 0.1)', 'train ‹function* sgd›(‹parameter lr› = 0.1)'],
+    ['param b = 1\ntrain sgd() for b', 'param ‹param! b› = 1\ntrain ‹function* sgd›() for ‹param b›'],
     ['train sgd(lr = 1 / step)', 'train ‹function* sgd›(‹parameter lr› = 1 / ‹parameter step›)'],
     [
       'param x = 1\nloss L = x^2\ng = ∂L/∂x',

@@ -215,6 +215,9 @@ describe('completion in a call', () => {
     ['l = mse(1, 2, reduction = $0', ['"mean"', '"sum"', '"none"']],
     ['l = mse(1, 2, reduction = "$0")', ['mean', 'sum', 'none']],
     ['l = mse(1, 2, "s$0', ['sum']],
+    ['param b = 1\nh = dense([[b]], 2)\ny = 2\ntrain sgd() $0', ['for']],
+    ['param b = 1\nh = dense([[b]], 2)\ny = 2\ntrain sgd() for $0', ['b', 'h']],
+    ['param b = 1\nh = dense([[b]], 2)\ny = 2\ntrain sgd() for b, $0', ['b', 'h']],
     ['train sgd(lr = st$0', ['step', 'steps', 'std', 'stack']],
     ['train sgd(precision = "$0")', ['f64', 'f32']],
   ])('offers the matching items in %s', async (marked, labels) => {

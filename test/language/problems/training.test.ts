@@ -23,6 +23,12 @@ train adagrad(lr = 0.1)
 train sgd(lr = 0.1)
 train sgd(lr = 0.2)
 ^^^^^^^^^^^^^^^^^^^ error duplicate-train: a file can have only one 'train'; the first is on line 1`,
+  'no-params-to-train': `
+data x = [[1], [2]]
+h = dense(x, 2)
+loss L = mean(h^2)
+train sgd() for h, x
+                   ^ error no-params-to-train: 'x' names no params; name a param, or a statement whose calls create params`,
   'steps-without-epochs': `
 param x = 1
 loss L = x^2

@@ -86,7 +86,7 @@ both = [h[0, 1:3], V[:, 0]] @ V * before
 loss fit = mse(sigmoid(net[:, 0]), y, reduction = "mean") + mean(dense(k, 1)) * s
 loss size = regular(0.01) + sum(both) * h_3.gain + h_2.b[0]
 shown = ∂fit/∂net.h1.W + ∂(net.out.b[0] * s)/∂s
-train adam(lr = 0.1 * (1 - step / steps), beta1 = 0.9 - 0.01 * epoch, batch = 3, epochs = 3, seed = 7, shuffle = 0, clip_norm = 1, until = fit < 1e-3)
+train adam(lr = 0.1 * (1 - step / steps), beta1 = 0.9 - 0.01 * epoch, batch = 3, epochs = 3, seed = 7, shuffle = 0, clip_norm = 1, until = fit < 1e-3) for h, net.h1, V
 expect sum(fit.W) ≈ sum(fit.W[::-1, :])`,
   `# Two layers.
 data X = [[1, 2, 3], [4, 5, 6]]

@@ -2,7 +2,7 @@
 
 import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { logicalNot } from '../../engine/operators/elementwise/logic.ts';
-import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
+import { type DefinitionKind, isDefinitionKind, nameOf } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
@@ -61,8 +61,20 @@ export async function candidatesAt(
   if (isNewName(walk)) return undefined;
   if (walk.head === 'train' && walk.index === walk.statementStart + 1)
     return { candidates: optimizerCandidates(snapshot), start, end };
+  if (walk.head === 'train' && isAfterFor(walk)) return { candidates: trainedCandidates(snapshot, typed), start, end };
   if (valueEndings.has(previousKind)) return { candidates: connectiveCandidates(walk, typed.prefix), start, end };
   return { candidates: await expressionCandidates(snapshot, typed, files), start, end };
+}
+
+/** True after `for`, or a comma behind it. */
+function isAfterFor(walk: TokenWalk): boolean {
+  return walk.openBrackets.length === 0 && (walk.kind(-1) === 'for' || walk.kind(-1) === ',');
+}
+
+/** The params, and the statements whose calls create some. */
+function trainedCandidates(snapshot: Snapshot, typed: TypedText): Candidate[] {
+  const owners = new Set(snapshot.model.params.map(({ statement }) => nameOf(statement)?.name));
+  return valueCandidates(snapshot, typed, () => true, 'param').filter(({ label }) => owners.has(label));
 }
 
 const valueEndings: ReadonlySet<string> = new Set(['number', 'malformed', 'name', 'string', ')', ']', '}', 'unknown']);

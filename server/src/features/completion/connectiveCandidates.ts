@@ -47,6 +47,10 @@ function statementConnectives(
     if (!kinds.includes('within'))
       return [{ label: 'within', kind: CompletionItemKind.Keyword, rank: 'first', text: 'within ', description }];
   }
+  if (head === 'train' && !kinds.includes('for')) {
+    const description = l10n.t('the params to train');
+    return [{ label: 'for', kind: CompletionItemKind.Keyword, rank: 'first', text: 'for ', description }];
+  }
   const isShape = head === 'param' && tokens.kind(statementStart + 2) === '[';
   const description = l10n.t('drawn from an initializer');
   return isShape ? [{ label: '~', kind: CompletionItemKind.Operator, rank: 'first', text: '~ ', description }] : [];

@@ -177,6 +177,8 @@ export interface TrainingPlan {
   /** The hyperparameters that the file sets, and the condition that ends a run; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
   readonly settings: TrainSettings;
+  /** The params that training leaves as they are, by their nodes; absent if it trains all. */
+  readonly frozen?: ReadonlySet<NodeId>;
   /** The leaves of the counters that hyperparameters depend on. */
   readonly counters: CounterLeaves;
   /** The range of the fraction that is held out, if the file sets it. */

@@ -32,6 +32,13 @@ export const trainingProblems = {
       fixed: 'param x = 1\nloss L = x^2\ntrain sgd(lr = 0.1 * (1 - step / steps), epochs = 10)',
     },
   ),
+  'no-params-to-train': error(
+    (source: string) => l10n.t`'${source}' names no params; name a param, or a statement whose calls create params`,
+    {
+      broken: 'data x = [[1], [2]]\nh = dense(x, 2)\nloss L = mean(h^2)\ntrain sgd() for x',
+      fixed: 'data x = [[1], [2]]\nh = dense(x, 2)\nloss L = mean(h^2)\ntrain sgd() for h',
+    },
+  ),
   'duplicate-train': error((line: number) => l10n.t`a file can have only one 'train'; the first is on line ${line}`, {
     broken: 'train sgd(lr = 0.1)\ntrain sgd(lr = 0.2)',
     fixed: 'train sgd(lr = 0.2)',

@@ -196,6 +196,8 @@ export type TrainStatement = StatementBase & {
   readonly kind: 'train';
   readonly optimizer: Identifier;
   readonly arguments: readonly Argument[];
+  /** The names after `for`: the params that are trained; absent to train all. */
+  readonly trained?: readonly Expression[];
 };
 
 export type ExpectStatement = StatementBase & {

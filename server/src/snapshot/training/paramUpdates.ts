@@ -12,6 +12,7 @@ import { compatibleState, type Optimizer, type OptimizerState, sliceState } from
 import type { Model, Param } from '../../language/lowering/model.ts';
 import type { EvaluatedSnapshot } from '../snapshot.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
+import { isReached } from './trainable.ts';
 import type { TrainingProgress } from './trainingProgress.ts';
 
 /** Elements before and after a step. */
@@ -92,7 +93,7 @@ function createOptimizerStep({ model, evaluation, trainingProgress }: EvaluatedS
   const { backwardPass } = objective;
   // Huge models have too many params to list them for nothing.
   const gradients = (clipsGradients(hyperparameters) ? model.params : []).map(({ node }) => {
-    const adjoint = adjointOf(backwardPass, node);
+    const adjoint = isReached(model, { node }) ? adjointOf(backwardPass, node) : undefined;
     return adjoint === undefined ? undefined : elementsOf(model.program, evaluation.values, adjoint);
   });
   const clipping = clippingOf(gradients, hyperparameters);
@@ -128,7 +129,7 @@ function* updatedQuantityInSlices(
   param: NodeId,
 ): Generator<undefined, Quantity | undefined> {
   const { model, evaluation } = snapshot;
-  if (adjointOf(step.backwardPass, param) === undefined) return undefined;
+  if (!isReached(model, { node: param })) return undefined;
   const summarize = function* (): Generator<undefined, Quantity> {
     const change = yield* changeInSlices(snapshot, step, param);
     return yield* quantityInSlices(change!.to, model.program.shape(param));
@@ -138,11 +139,12 @@ function* updatedQuantityInSlices(
 }
 
 function* changeInSlices(
-  { model: { program }, evaluation: { values } }: EvaluatedSnapshot,
+  { model, evaluation: { values } }: EvaluatedSnapshot,
   { backwardPass, optimizer, hyperparameters, clipping, states }: OptimizerStep,
   param: NodeId,
 ): Generator<undefined, ValueChange | undefined> {
-  const adjoint = adjointOf(backwardPass, param);
+  const { program } = model;
+  const adjoint = isReached(model, { node: param }) ? adjointOf(backwardPass, param) : undefined;
   if (adjoint === undefined) return undefined;
   const from = elementsOf(program, values, param);
   const gradient = elementsOf(program, values, adjoint);

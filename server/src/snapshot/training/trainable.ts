@@ -15,7 +15,8 @@ export function isTrainable(snapshot: Snapshot): snapshot is TrainableSnapshot {
   return hasObjective && isSound(snapshot) && isEvaluated(snapshot);
 }
 
-/** True if the objective depends on a param, so that training changes it. */
-export function isReached({ objective }: Model, { node }: Param): boolean {
-  return objective !== undefined && adjointOf(objective.backwardPass, node) !== undefined;
+/** True if training changes a param: the objective depends on it, and it is not frozen. */
+export function isReached({ objective, trainingPlan }: Model, { node }: Pick<Param, 'node'>): boolean {
+  if (objective === undefined || trainingPlan?.frozen?.has(node)) return false;
+  return adjointOf(objective.backwardPass, node) !== undefined;
 }

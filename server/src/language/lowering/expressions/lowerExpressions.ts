@@ -17,7 +17,7 @@ import { isModelFile } from '../../names/modules/module.ts';
 import { counterNamed } from '../../names/resolution/counters.ts';
 import { resolveFunction } from '../../names/resolution/resolveFunction.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
-import { type Expression, type IndexItem, indexIn } from '../../syntax/ast.ts';
+import { type Expression, type IndexItem, indexIn, type Statement } from '../../syntax/ast.ts';
 import { isRagged, literalTensor } from '../../syntax/literals.ts';
 import { expressionsToLower } from '../../syntax/tree/tree.ts';
 import type { Range } from '../../text/lines.ts';
@@ -75,9 +75,11 @@ export class ExpressionLowering {
     this.#sourceMap.record();
     const operandLists = this.#operandLists(expressions, frame);
     const recurrences = recurrencesIn(expressions, frame);
+    const trained = trainedNames(context.statement);
     for (const expression of expressions) {
       // Strings and lists of tensors are lowered by the call that takes them, recurrences by the index of the step.
       if (expression.kind === 'string' || operandLists.has(expression) || recurrences?.has(expression)) continue;
+      if (trained?.has(expression)) continue;
       const node = this.#lowerExpression(expression, frame, context);
       this.#sourceMap.record(indexIn(span, expression));
       if (typeof node !== 'number') return { cause: node };
@@ -299,6 +301,11 @@ export class ExpressionLowering {
     this.#gradients.set(node, { root, wrt: wrtNode });
     return node;
   }
+}
+
+/** The names after the `for` of `train`, which stand for params rather than values. */
+function trainedNames(statement: Statement): ReadonlySet<Expression> | undefined {
+  return statement.kind === 'train' && statement.trained ? new Set(statement.trained) : undefined;
 }
 
 /** The names of recurrences whose block is being lowered, which have no value as a whole yet. */

@@ -19,6 +19,7 @@ import type { LoweringFailure } from '../checkedBuilder.ts';
 import type { StatementContext } from '../expressions/frame.ts';
 import type { LoweringInputs, LoweringParts } from '../loweringParts.ts';
 import { nodeAt, type TrainingPlan } from '../model.ts';
+import { frozenParams } from './frozenParams.ts';
 import { defaultPlan, lowerTrainingPlan, nothingHeldOut } from './trainingPlan.ts';
 
 export class StatementLowering {
@@ -167,11 +168,15 @@ export class StatementLowering {
   /** The plan of the `train` statement, or the default if there is none; undefined if it has an error. */
   resolveTrainingPlan(): TrainingPlan | undefined {
     if (this.#trainStatement) {
-      const { plan } = this.#trainStatement;
+      const { statement, plan } = this.#trainStatement;
       const isMiniBatch = this.#inputs.context.sampleCount !== undefined;
       const warning = isMiniBatch ? undefined : nothingHeldOut(plan, this.#sampleCount());
       if (warning) this.#problems.push(warning);
-      return plan;
+      const frozen = frozenParams(statement, this.#inputs, this.#parts);
+      if (frozen === undefined) return plan;
+      if (!isProblem(frozen)) return { ...plan, frozen };
+      this.#problems.push(frozen);
+      return undefined;
     }
     return this.#inputs.module.tree.statementTable.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
   }

@@ -192,14 +192,19 @@ export abstract class StatementParser extends ExpressionParser {
     throw new ParseError(cause);
   }
 
-  /** `train sgd(lr = 0.1)`. */
+  /** `train sgd(lr = 0.1)`, or `train sgd(lr = 0.1) for net, b`. */
   protected parseTrain(): StatementContent {
     this.partial = { intended: 'train' };
     this.index++;
     const isSetting = this.peek() === 'name' && this.tokens.kind(this.index + 1) === '=';
     if (this.peek() !== 'name' || isSetting) this.fail('missing-optimizer', this.tokens.range(this.index - 1));
     const optimizer = this.parseIdentifier();
-    return { kind: 'train', optimizer, arguments: this.peek() === '(' ? this.parseArguments() : [] };
+    const args = this.peek() === '(' ? this.parseArguments() : [];
+    if (!this.accept('for')) return { kind: 'train', optimizer, arguments: args };
+    if (this.isAtStatementEnd()) this.fail('missing-name', this.tokens.range(this.index - 1), 'for');
+    const trained = [this.parseExpression()];
+    while (this.accept(',')) trained.push(this.parseExpression());
+    return { kind: 'train', optimizer, arguments: args, trained };
   }
 
   /** `expect E ≈ E within E`. */
