@@ -38,6 +38,20 @@ fn f(x) = x * 3
 loss L = (f(x) - 1)^2`,
   ],
   [
+    'a schedule',
+    `
+param x = 2
+loss L = x^2
+train sgd(lr = 0.1 * («1 - step / 10»))
+--- Extract const difference
+refused: This would cause an error: 'step' is not defined
+--- Extract fn f
+param x = 2
+loss L = x^2
+fn f(step) = 1 - step / 10
+train sgd(lr = 0.1 * f(step))`,
+  ],
+  [
     'an expression in brackets',
     `
 param x = 2

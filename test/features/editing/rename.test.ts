@@ -46,6 +46,12 @@ describe('rename', () => {
       'r',
       'param x = 2\nr = x^2 # q\nloss L = r\ng = ∂L/∂r + grad(L, r)',
     ],
+    [
+      'a statement whose params are trained',
+      '$0net = dense([[1]], 2)\nloss L = sum(net)\ntrain sgd() for net, net.b',
+      'h',
+      'h = dense([[1]], 2)\nloss L = sum(h)\ntrain sgd() for h, h.b',
+    ],
     ['a value to the name of an operator', '$0a = 1\nb = a + mean([a])', 'mean', 'mean = 1\nb = mean + mean([mean])'],
     ['a value to the name of a function', 'fn f(x) = x\n$0a = 1\nb = f(a)', 'f', 'fn f(x) = x\nf = 1\nb = f(f)'],
     ['a value to a name in another script', '$0a = 1\r\nb = a + a\r\n', '사과', '사과 = 1\r\nb = 사과 + 사과\r\n'],
@@ -101,6 +107,12 @@ describe('rename', () => {
 
 describe('rename', () => {
   test.each<[what: string, before: string, to: string, refusal: string]>([
+    [
+      'that would replace a counter of training',
+      'const $0a = 1\ntrain sgd(lr = a / (step + 1))',
+      'step',
+      "In model.bp, line 2, 'step' would refer to something else. Choose another name.",
+    ],
     ['that is a keyword', '$0a = 1', 'loss', "'loss' is a keyword and can't be used as a name. Choose another name."],
     [
       'that starts with a digit',

@@ -95,13 +95,11 @@ function statement(
     case 8:
       return [`${name} = ${scalar} - ${scalar}`, true];
     case 9:
-      return [
-        `${name}[0] = ${scalar}\nfor t in 1..${1 + (choices[1] % 4)} {\n  ${name}[t] = ${recurrence(name, choices, scalar)}\n}`,
-        false,
-      ];
+      // Three steps: every tensor of a model has three elements, as any two may be subtracted.
+      return [`${name}[0] = ${scalar}\nfor t in 1..2 {\n  ${name}[t] = ${recurrence(name, choices, scalar)}\n}`, false];
     case 10:
       return [
-        `${name}[0] = ${scalar}\n${name}[1] = 1\nfor t in 2..4 {\n  a${name} = ${scalar}\n  ${name}[t] = a${name} - ${name}[t - 1] * ${name}[t - 2]\n}`,
+        `${name}[0] = ${scalar}\n${name}[1] = 1\nfor t in 2..2 {\n  a${name} = ${scalar}\n  ${name}[t] = a${name} - ${name}[t - 1] * ${name}[t - 2]\n}`,
         false,
       ];
     default:
