@@ -192,7 +192,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
           <TrainingPane store={training} />
         </div>
       </div>
-      <StepCard player={player} step={step} onRevealRange={reveal} />
+      <StepCard bridge={bridge} graph={graph} player={player} step={step} onRevealRange={reveal} />
     </ScrubbingContext>
   );
 }

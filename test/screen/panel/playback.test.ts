@@ -17,13 +17,19 @@ const B = [[5], [6]]
 loss L = sum(A @ B)
 `;
 
+/** Too large to be multiplied in sight. */
+const layer = `param W[8, 12] ~ normal(0, 1)
+h = tanh(W)
+loss L = sum(h^2)
+`;
+
 let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
   const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
   workbench = await openWorkbench({
-    files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut, 'product.bp': product },
+    files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut, 'product.bp': product, 'layer.bp': layer },
     pixelRatio: 2,
   });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
@@ -174,4 +180,40 @@ test('a product of matrices is multiplied row by column', async () => {
   await expect
     .poll(() => panel.page.locator('.written-matrix td.current').allTextContents())
     .toEqual(['1', '2', '5', '6', '17']);
+});
+
+test('a step shows what it reads and computes as pictures, beside the gradients that are complete', async () => {
+  await workbench.open('layer.bp');
+  await panel.node('param W').waitFor();
+  const pictures = () =>
+    panel.page
+      .locator('.step-tensors canvas')
+      .evaluateAll((canvases) =>
+        canvases.map((canvas) => canvas.getAttribute('aria-label')?.split(' as a picture')[0]),
+      );
+  await stepTo('forward 1 of 3');
+  await expect.poll(pictures).toEqual(['W', 'h']);
+  const graphHeight = await panel.page.locator('.stage').evaluate(({ clientHeight }) => clientHeight);
+  await workbench.screenshots('playback-pictures');
+  await stepTo('backward 4 of 4');
+  await expect.poll(pictures).toEqual(['W', '∂L/∂W', 'h', '∂L/∂h']);
+  await workbench.screenshots('playback-pictures-backward');
+  expect(await panel.page.locator('.stage').evaluate(({ clientHeight }) => clientHeight)).toBe(graphHeight);
+});
+
+test('quick first steps leave the whole graph in view', async () => {
+  await workbench.open('layer.bp');
+  await panel.node('param W').waitFor();
+  await panel.button('Next').focus();
+  for (let steps = 0; steps < 6; steps++) await workbench.press('Enter');
+  await expect.poll(part).toBe('backward 3 of 4');
+  await expect
+    .poll(() =>
+      panel.page.locator('.stage').evaluate((stage) => {
+        const pane = stage.getBoundingClientRect();
+        const nodes = [...stage.querySelectorAll('.graph-node .body')].map((node) => node.getBoundingClientRect());
+        return nodes.filter(({ top, bottom }) => top < pane.top || bottom > pane.bottom).length;
+      }),
+    )
+    .toBe(0);
 });

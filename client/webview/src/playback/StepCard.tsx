@@ -4,30 +4,37 @@ import * as l10n from '@vscode/l10n';
 import type { CSSProperties } from 'react';
 import type { MatrixProduct, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { TextRange } from '../../../../protocol/shared/textRange.ts';
+import type { Bridge } from '../bridge.ts';
 import { prefersReducedMotion } from '../canvas/viewport/nodeAnimation.ts';
+import type { CompleteGraph } from '../state/viewState.ts';
 import { MatrixProductView } from './MatrixProductView.tsx';
 import type { Player } from './player.ts';
+import { hasTensors, StepTensors } from './StepTensors.tsx';
 import './playback.css';
 
 interface Props {
+  readonly bridge: Bridge;
+  readonly graph: CompleteGraph | undefined;
   readonly player: Player;
   /** The current step; undefined until it is there. */
   readonly step: PlaybackStep | undefined;
   readonly onRevealRange: (range: TextRange) => void;
 }
 
-export function StepCard({ player, step, onRevealRange }: Props) {
+export function StepCard({ bridge, graph, player, step, onRevealRange }: Props) {
   if (!player.isActive) return null;
   const { playback, error } = player;
   const isLast = playback !== undefined && player.stepIndex >= playback.steps.length - 1;
   const notice = error ?? (isLast ? playback.notice : null);
   const products = (playback?.steps ?? []).flatMap(({ product }) => product ?? []);
+  const showsTensors = step && graph && playback && hasTensors(graph.structure, playback.steps);
+  const classNames = [
+    'step-card',
+    ...(products.length > 0 ? ['has-products'] : []),
+    ...(showsTensors ? ['has-tensors'] : []),
+  ].join(' ');
   return (
-    <section
-      className={products.length > 0 ? 'step-card has-products' : 'step-card'}
-      style={roomFor(products)}
-      aria-label={l10n.t('Playback step')}
-    >
+    <section className={classNames} style={roomFor(products)} aria-label={l10n.t('Playback step')}>
       <div className={step?.product ? 'explanation is-product' : 'explanation'} aria-live="polite" aria-atomic="true">
         {step && (
           <>
@@ -47,6 +54,9 @@ export function StepCard({ player, step, onRevealRange }: Props) {
         {notice !== null && <p className="note">{notice}</p>}
       </div>
       {step && <Statement step={step} onRevealRange={onRevealRange} />}
+      {showsTensors && !step.product && (
+        <StepTensors bridge={bridge} graph={graph} playback={playback} stepIndex={player.stepIndex} />
+      )}
       {step?.product && (
         <MatrixProductView
           key={player.stepIndex}

@@ -129,6 +129,11 @@ export function useAnchoredViewport(
     if (!isReady || lastHighlighted.current === highlighted) return;
     lastHighlighted.current = highlighted;
     const viewport = flow.getViewport();
+    // The card of a first step makes the pane lower, and the next step may come before the graph is refitted.
+    const last = lastLayout.current;
+    const isRefitting = viewportSource.current === 'whole' && (last?.width !== width || last.height !== height);
+    if (isRefitting && isFullyVisible(placement, { width, height }, initialViewport(placement, { width, height })))
+      return;
     const isVisible = (nodeIndex: number) =>
       viewportToReveal(centerOf(placement, nodeIndex), viewport, { width, height }) === undefined;
     const [firstHighlighted] = highlighted;
