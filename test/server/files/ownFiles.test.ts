@@ -157,7 +157,7 @@ describe('a client that serves no files', () => {
       {
         id: expect.anything(),
         method: 'workspace/didChangeWatchedFiles',
-        registerOptions: { watchers: [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }] },
+        registerOptions: { watchers: [{ globPattern: '**/*{.bp,.safetensors,.csv,.data,.txt,.text,.md}' }] },
       },
     ]);
   });
