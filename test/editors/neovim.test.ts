@@ -123,10 +123,10 @@ function stepped(text: string): string {
   return text.replace('x = -2', 'x = -2.16').replace('y = 5', 'y = 4.84').replace('z = -4', 'z = -3.88');
 }
 
-/** The numbers in lenses such as `q = 3 · ∂L/∂q = 16` and `L = 4 | SGD step | Train`, by name; the omitted ∂L/∂L is 1. */
+/** The numbers in lenses such as `x = 3 → 2.84 · ∂L/∂x = 16` and `L = 4 | SGD step | Train`, by name; the omitted ∂L/∂L is 1. */
 function numbersIn(lenses: readonly string[]): Readonly<Record<string, Numbers>> {
   const read = lenses.flatMap((lens) => {
-    const [, name, value, gradient] = /^\d+: (\S+) = (\S+)(?: · ∂L\/∂\1 = (\S+))?/.exec(lens) ?? [];
+    const [, name, value, gradient] = /^\d+: (\S+) = (\S+)(?: → \S+)?(?: · ∂L\/∂\1 = (\S+))?/.exec(lens) ?? [];
     return name === undefined ? [] : [[name, { value, gradient: gradient ?? '1' }]];
   });
   return Object.fromEntries(read);
