@@ -8,15 +8,9 @@ import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
 import { createTrainingJob } from '../../server/src/training/createTrainingJob.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
+import { networkScript, networkText } from '../support/training/smallNetwork.ts';
 
-const model = (
-  train: string,
-): string => `data X = [[1, 2], [3, -1], [0.5, 0.25], [-1, 0], [2, 2], [0, 3], [1, -2], [-2, 1]]
-data y = [1, 0, 1, 1, 0, 1, 0, 0.5]
-param W = [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]]
-param b = [0.01, 0.02, 0.03]
-param v = [0.7, -0.8, 0.9]
-loss L = 10 * mean((tanh(X @ W + b) @ v - y)^2)
+const model = (train: string): string => `${networkText}loss L = 10 * mean((tanh(X @ W + b) @ v - y)^2)
 train ${train}
 `;
 
@@ -45,14 +39,7 @@ describe.runIf(isPytorchRequired)('clipping compared with PyTorch', () => {
   test.each(cases)('%s', async (train, optimizer, clip) => {
     const run = runOf(model(train.replace(/\)$/, `, ${schedule})`)));
     run.takeSteps(100);
-    const printed = await runPython(`
-import json, torch
-torch.set_default_dtype(torch.float64)
-X = torch.tensor([[1, 2], [3, -1], [0.5, 0.25], [-1, 0], [2, 2], [0, 3], [1, -2], [-2, 1]])
-y = torch.tensor([1, 0, 1, 1, 0, 1, 0, 0.5])
-params = [torch.tensor(p).requires_grad_() for p in ([[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]], [0.01, 0.02, 0.03], [0.7, -0.8, 0.9])]
-W, b, v = params
-norm = lambda limit: torch.nn.utils.clip_grad_norm_(params, limit)
+    const printed = await runPython(`${networkScript}norm = lambda limit: torch.nn.utils.clip_grad_norm_(params, limit)
 value = lambda limit: torch.nn.utils.clip_grad_value_(params, limit)
 optimizer = torch.optim.${optimizer}
 for step in range(100):

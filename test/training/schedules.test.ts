@@ -17,16 +17,11 @@ import { createSessionJob } from '../../server/src/training/sessionSetup.ts';
 import { progressAfter } from '../../server/src/training/stepEdits.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
-
-const data = `data X = [[1, 2], [3, -1], [0.5, 0.25], [-1, 0], [2, 2], [0, 3], [1, -2], [-2, 1]]
-data y = [1, 0, 1, 1, 0, 1, 0, 0.5]
-param W = [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]]
-param b = [0.01, 0.02, 0.03]
-param v = [0.7, -0.8, 0.9]
-`;
+import { pollCommand } from '../support/training/manualSession.ts';
+import { networkScript, networkText } from '../support/training/smallNetwork.ts';
 
 /** Four steps an epoch, 25 epochs: 100 steps. */
-const model = (train: string): string => `${data}loss L = mean((tanh(X @ W + b) @ v - y)^2)
+const model = (train: string): string => `${networkText}loss L = mean((tanh(X @ W + b) @ v - y)^2)
 train ${train}
 `;
 
@@ -76,14 +71,8 @@ describe.runIf(isPytorchRequired)('a schedule compared with PyTorch', () => {
     async (name, given, torchName, torchGiven, lr, ours, theirs) => {
       const run = runOf(model(`${name}(lr = ${lr} * ${ours}, ${given}, ${settings})`));
       const progress = progressOf(run);
-      const printed = await runPython(`
-import json, math, torch
-torch.set_default_dtype(torch.float64)
-X = torch.tensor([[1, 2], [3, -1], [0.5, 0.25], [-1, 0], [2, 2], [0, 3], [1, -2], [-2, 1]])
-y = torch.tensor([1, 0, 1, 1, 0, 1, 0, 0.5])
-params = [torch.tensor(p).requires_grad_() for p in ([[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]], [0.01, 0.02, 0.03], [0.7, -0.8, 0.9])]
-W, b, v = params
-optimizer = torch.optim.${torchName}(params, lr=${lr}, ${torchGiven})
+      const printed =
+        await runPython(`${networkScript}optimizer = torch.optim.${torchName}(params, lr=${lr}, ${torchGiven})
 steps = 100
 def factor(step):
     epoch = step // 4
@@ -122,14 +111,7 @@ print(json.dumps([losses, [p.detach().flatten().tolist() for p in params]]))
       'adam(lr = 0.01, beta1 = 0.9 - 0.1 * epoch / 25, beta2 = 0.99 - step / 1000, weight_decay = 0.1 / (step + 1)';
     const run = runOf(model(`${train}, ${settings})`));
     progressOf(run);
-    const printed = await runPython(`
-import json, torch
-torch.set_default_dtype(torch.float64)
-X = torch.tensor([[1, 2], [3, -1], [0.5, 0.25], [-1, 0], [2, 2], [0, 3], [1, -2], [-2, 1]])
-y = torch.tensor([1, 0, 1, 1, 0, 1, 0, 0.5])
-params = [torch.tensor(p).requires_grad_() for p in ([[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]], [0.01, 0.02, 0.03], [0.7, -0.8, 0.9])]
-W, b, v = params
-optimizer = torch.optim.Adam(params, lr=0.01)
+    const printed = await runPython(`${networkScript}optimizer = torch.optim.Adam(params, lr=0.01)
 for step in range(100):
     for group in optimizer.param_groups:
         group['betas'] = (0.9 - 0.1 * (step // 4) / 25, 0.99 - step / 1000)
@@ -266,14 +248,7 @@ test('a session shows the rate of the step after the shown one, also of earlier 
   expect(job.program).toEqual(flatten(snapshot.model.program));
   const session = new EngineSession(job, () => 0);
   const rateAt = (): number => {
-    session.handle({
-      kind: 'poll',
-      isUrgent: true,
-      isFull: true,
-      includesSurface: false,
-      includesConfusion: false,
-      includesRunState: false,
-    });
+    session.handle({ ...pollCommand, isFull: true, includesRunState: false });
     for (const state of session.work()) {
       if (state?.values) return hyperparametersOf(snapshot.model.trainingPlan!, snapshot.model, state.values).lr;
     }

@@ -9,6 +9,7 @@ import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { createTrainingJob } from '../../server/src/training/createTrainingJob.ts';
 import { createSessionJob } from '../../server/src/training/sessionSetup.ts';
 import { evaluated } from '../support/models/evaluated.ts';
+import { pollCommand } from '../support/training/manualSession.ts';
 
 /** Each step multiplies the distance from 1 by 0.8. */
 const descent = (train: string): string => `param w = 0\nloss L = (w - 1)^2\ntrain sgd(lr = 0.1, ${train})\n`;
@@ -64,14 +65,7 @@ test('a session pauses, and takes another epoch when it is told to run', () => {
   const runUntil = (until: number): { step: number; pauseReason: PauseReason | undefined } => {
     session.handle({ kind: 'run', until });
     for (const _ of session.work());
-    session.handle({
-      kind: 'poll',
-      isUrgent: true,
-      isFull: true,
-      includesSurface: false,
-      includesConfusion: false,
-      includesRunState: false,
-    });
+    session.handle({ ...pollCommand, isFull: true, includesRunState: false });
     for (const state of session.work()) if (state) return state;
     throw new Error('no state');
   };

@@ -1,4 +1,4 @@
-/** Which tensors a step shows, and whether their gradients are complete by then. */
+/** The tensors that a step shows, and whether their gradients are complete by then. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';

@@ -86,7 +86,8 @@ function* linesOf({ bytes, text: content }: FileContent, { by, window }: FileSet
   for (let start = 0; start < bytes.length; ) {
     const newline = content.indexOf('\n', Math.min(start + sliceLength, bytes.length));
     const end = newline < 0 ? bytes.length : newline + 1;
-    const part = content.slice(start, end).replace(start === 0 ? /^\ufeff/ : /(?!)/, '');
+    const decoded = content.slice(start, end);
+    const part = start === 0 ? decoded.replace(/^\ufeff/, '') : decoded;
     const parts = part.split(/\r\n|\r|\n/);
     const isLast = end === bytes.length;
     // The part after a final line break is no line.

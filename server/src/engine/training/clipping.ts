@@ -22,7 +22,7 @@ export function clipsGradients(hyperparameters: Readonly<Record<string, number>>
   return clippingTable.some(({ name }) => name in hyperparameters);
 }
 
-/** What happens to each element: it is clipped to the limit, then multiplied by the factor. */
+/** A change of each element: it is clipped to the limit, then multiplied by the factor. */
 export interface Clipping {
   readonly limit: number;
   readonly factor: number;
