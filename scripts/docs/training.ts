@@ -41,11 +41,11 @@ const clippingSection = [
   `Any optimizer can clip the gradients of a step, before weight decay. Both settings may be [schedules](#schedules-of-hyperparameters).`,
   table(
     ['setting', 'values', 'meaning', 'in PyTorch'],
-    clippingTable.map(({ name, range, doc }, i) => [
+    clippingTable.map(({ name, range, doc, torch }) => [
       inlineCode(name),
       ranges[range].requirement,
       doc,
-      inlineCode(['torch.nn.utils.clip_grad_norm_', 'torch.nn.utils.clip_grad_value_'][i]),
+      inlineCode(torch),
     ]),
   ),
   `The gradients that lenses, hovers and the plot of gradient norms show are not clipped; the updates after \`→\` are.`,

@@ -3,19 +3,29 @@
 import type { ranges } from './optimizers.ts';
 import { normOf } from './trainer.ts';
 
+interface ClippingRow {
+  readonly name: string;
+  readonly range: keyof typeof ranges;
+  /** The function of PyTorch that does the same. */
+  readonly torch: string;
+  readonly doc: string;
+}
+
 /** The hyperparameters of any optimizer; without one of them it clips nothing. */
 export const clippingTable = [
   {
     name: 'clip_norm',
     range: 'positive',
+    torch: 'torch.nn.utils.clip_grad_norm_',
     doc: 'The largest norm of all gradients together: if it is larger, all are scaled by the same factor.',
   },
   {
     name: 'clip_value',
     range: 'positive',
+    torch: 'torch.nn.utils.clip_grad_value_',
     doc: 'The largest magnitude of an element of a gradient: larger ones are clipped, before clip_norm.',
   },
-] as const satisfies readonly { readonly name: string; readonly range: keyof typeof ranges; readonly doc: string }[];
+] as const satisfies readonly ClippingRow[];
 
 /** True if hyperparameters clip gradients. */
 export function clipsGradients(hyperparameters: Readonly<Record<string, number>>): boolean {
