@@ -85,6 +85,8 @@ describe('a model of 100,000 nodes', () => {
     await workbench.press('Space');
     await panel.node('lines 2–11').waitFor();
     await panel.button('Collapse lines 2–101').click();
+    // The next button moves with the new layout, and a press and a release on two elements is no click.
+    await panel.node('lines 2–101').waitFor();
     await panel.button('Collapse lines 2–1001').click();
     await panel.node('lines 2–1001').waitFor();
     await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);

@@ -187,6 +187,7 @@ test('reloading the window restores file, pin, collapsed groups, list and viewpo
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
   await panel.page.getByRole('button', { name: 'Collapse unit' }).first().click();
+  await panel.button('Expand h').waitFor();
   await panel.button('Zoom in').click();
   await panel.button('Pin').click();
   const viewportTransform = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
