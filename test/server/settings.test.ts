@@ -1,6 +1,7 @@
 /** Settings and client capabilities. */
 
 import { expect, test } from 'vitest';
+import { type WatchGraphParams, watchGraphMethod } from '../../protocol/panel/graph.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { until } from '../support/workers/until.ts';
 
@@ -28,6 +29,24 @@ test('lenses are shown only if the display is lenses', async () => {
   await editor.configure({ display: 'lens' });
   await until(() => editor.refreshes > refreshes);
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+});
+
+test('lenses are short while the graph is shown', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'param w = 0.123456\nz = w * [1, 2, 3, 4]\nloss L = sum(z^2)');
+  await editor.numbers(uri);
+  const written = '1: z = [0.1235, 0.2469, 0.3704, 0.4938] · ∂L/∂z = [0.2469, 0.4938, 0.7407, 0.9876]';
+  expect(await editor.lenses(uri)).toContain(written);
+  const watch = (watched: WatchGraphParams['watched']) =>
+    editor.connection.sendNotification(watchGraphMethod, { watched });
+  let { refreshes } = editor;
+  await watch({ uri, collapseState: { isCollapsed: null, except: [] } });
+  await until(() => editor.refreshes > refreshes);
+  expect(await editor.lenses(uri)).toContain('1: z = [0.1235, 0.2469, 0.3704, 0.4938] · ‖∂L/∂z‖ = 1.352');
+  ({ refreshes } = editor);
+  await watch(null);
+  await until(() => editor.refreshes > refreshes);
+  expect(await editor.lenses(uri)).toContain(written);
 });
 
 test('inlay hints are shown only if the display is inlay hints, and refresh with the numbers', async () => {

@@ -57,29 +57,6 @@ p = sum(h, axis = 1)
 ▸ L = 1.85
 L = mean((p - y)^2)`,
 
-  'a long lens, without the value that its line has': `
-data x = [[1, 0], [0, 1], [1, 1]]
-▸ W → [[0.17, −0.1067], [0.2667, 0.41]] · ∂L/∂W = [[0.3, 0.06667], [0.3333, −0.1]]
-param W = [[0.2, -0.1], [0.3, 0.4]]
-▸ b → [0.05667, 0.4967] · ∂L/∂b = [0.4333, 0.03333]
-param b = [0.1, 0.5]
-▸ L = 0.1367 | SGD step | Train
-loss L = mse(x @ W + b, [[0, 0], [0, 1], [0, 1]])
-
-train sgd(lr = 0.1)`,
-
-  'a long lens of a larger tensor, without its sparkline': `
-▸ x = [8×1] 4.5 ± 2.291 ▁▂▃▄▅▆▇█
-data x = [[1], [2], [3], [4], [5], [6], [7], [8]]
-▸ w = 2 → −0.04 · ∂L/∂w = 204
-param w = 2
-▸ p = [8×1] 9 ± 4.583 ▁▂▃▄▅▆▇█ · ‖∂L/∂p‖ = 7.141
-p = w * x
-▸ prediction = [8×1] 9 ± 4.583 · ‖∂L/∂prediction‖ = 7.141
-prediction = w * x
-▸ L = 204 | SGD step | Train
-loss L = mean(p^2) + mean(prediction^2)`,
-
   'an update smaller than the shown digits': `
 ▸ x = 1 → 0.999999 · ∂L/∂x = 1
 param x = 1
@@ -160,6 +137,58 @@ loss L = sum([
 
 describe('lenses', () => {
   test.each(Object.entries(fixtures))('show %s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
+});
+
+/** Beside the graph, a long lens leaves out parts until it fits. */
+const narrowFixtures: Record<string, string> = {
+  'the value that the line has': `
+data x = [[1, 0], [0, 1], [1, 1]]
+▸ ∂L/∂W = [[0.3, 0.06667], [0.3333, −0.1]]
+param W = [[0.2, -0.1], [0.3, 0.4]]
+▸ b → [0.05667, 0.4967] · ∂L/∂b = [0.4333, 0.03333]
+param b = [0.1, 0.5]
+▸ z = [[0.3, 0.4], [0.4, 0.9], [0.6, 0.8]] · ‖∂L/∂z‖ = 0.3018
+z = x @ W + b
+▸ L = 0.1367 | SGD step | Train
+loss L = mse(z, [[0, 0], [0, 1], [0, 1]])
+
+train sgd(lr = 0.1)`,
+
+  'elements of a gradient, then of a value': `
+data x = [0.123456, 0.234567, 0.345678, 0.456789]
+▸ w = 2 → 1.976 · ∂L/∂w = 2.41
+param w = 2
+▸ wx = [0.2469, 0.4691, 0.6914, 0.9136] · ‖∂L/∂wx‖ = 2.991
+wx = w * x
+▸ several = [6] 0.5456 ± 0.2359 · ‖∂L/∂several‖ = 2.912
+several = [wx[0], wx[1], wx[2], wx[3], w / 3, w / 7]
+▸ L = 2.7 | SGD step | Train
+loss L = sum(several^2) + mean(wx)`,
+
+  'sparklines, then updates': `
+▸ x = [8×1] 4.5 ± 2.291 ▁▂▃▄▅▆▇█
+data x = [[1], [2], [3], [4], [5], [6], [7], [8]]
+▸ w = 2 → −0.04 · ∂L/∂w = 204
+param w = 2
+▸ weights = [3×3] −0.4416 ± 0.804 · ‖∂L/∂weights‖ = 0.6115
+param weights[3, 3] ~ normal()
+▸ p = [8×1] 9 ± 4.583 ▁▂▃▄▅▆▇█ · ‖∂L/∂p‖ = 7.141
+p = w * x
+▸ prediction = [8×1] 9 ± 4.583 · ‖∂L/∂prediction‖ = 7.141
+prediction = w * x
+▸ L = 204.8 | SGD step | Train
+loss L = mean(p^2) + mean(prediction^2) + mean(weights^2)`,
+};
+
+describe('lenses beside the graph', () => {
+  test.each(Object.entries(narrowFixtures))('leave out %s', (_, fixture) =>
+    expectUnchanged(fixture, redrawLenses([], {}, true)),
+  );
+
+  test('are as long as lenses elsewhere if they fit', () => {
+    const fixture = fixtures['the lesson']!;
+    expectUnchanged(fixture, redrawLenses([], {}, true));
+  });
 });
 
 const shownParts: Record<string, readonly [Partial<Settings>, string]> = {

@@ -24,11 +24,13 @@ const uri = 'file:///model.bp';
 interface Display {
   readonly settings: Settings;
   readonly root: string | undefined;
+  readonly isNarrow: boolean;
 }
 
 const displays: fc.Arbitrary<Display> = fc.record({
   settings: fc.constantFrom(defaultSettings, { ...defaultSettings, digits: 2 }),
   root: fc.constantFrom(undefined, undefined, 'x', 'h1', 'q'),
+  isNarrow: fc.boolean(),
 });
 
 const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
@@ -38,8 +40,10 @@ test('lens titles equal freshly computed ones for any edit, display or root', ()
   fc.assert(
     fc.property(versions, ([text, edits, displays]) => {
       const titles = new LensTitles();
-      for (const { readings, settings } of history(text, edits, displays))
-        expect(lensesOf(readings, settings, uri, { titles })).toEqual(lensesOf(readings, settings, uri));
+      for (const { readings, settings, isNarrow } of history(text, edits, displays))
+        expect(lensesOf(readings, settings, uri, { titles, isNarrow })).toEqual(
+          lensesOf(readings, settings, uri, { isNarrow }),
+        );
     }),
     generatedCases(500),
   );
@@ -49,9 +53,11 @@ test('unchanged titles are not formatted again', () => {
   const text = 'param x = 1\nu = x / 2\nparam y = 2\nz = 3 * x\nv = y * z\nloss L = x + y';
   const secondDigit: TextEdit = { kind: 6, position: 2, length: 5, text: '' };
   const titles = new LensTitles();
-  const [before, after] = history(text, [secondDigit], [{ settings: defaultSettings, root: undefined }]).map(
-    ({ readings, settings }) => titles.of(readings, settings),
-  );
+  const [before, after] = history(
+    text,
+    [secondDigit],
+    [{ settings: defaultSettings, root: undefined, isNarrow: false }],
+  ).map(({ readings, settings }) => titles.of(readings, settings, false));
   const isKept = after.map((title, index) => title === before[index]);
   expect(isKept).toEqual([true, false, false, true, false, false]);
 });
@@ -61,14 +67,14 @@ function history(
   text: string,
   edits: readonly TextEdit[],
   displays: readonly Display[],
-): { readonly readings: FileAnnotations; readonly settings: Settings }[] {
+): { readonly readings: FileAnnotations; readonly settings: Settings; readonly isNarrow: boolean }[] {
   let snapshot: Snapshot | undefined;
   let readings: FileAnnotations | undefined;
   return [undefined, ...edits].map((edit, turn) => {
-    const { settings, root } = displays[turn % displays.length];
+    const { settings, root, isNarrow } = displays[turn % displays.length];
     const next = edit && snapshot ? applyTextEdit(snapshot.text, edit) : text;
     snapshot = analyze(next, turn, { ...emptyContext, files, pickedRootName: root }, snapshot);
     readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
-    return { readings, settings };
+    return { readings, settings, isNarrow };
   });
 }

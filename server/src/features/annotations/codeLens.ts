@@ -21,7 +21,7 @@ import { throttle } from './throttle.ts';
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
-  register(connection, { client, documents, settings, trainingLocks }) {
+  register(connection, { client, documents, settings, trainingLocks, watchedGraph }) {
     /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     /** Cached titles by file. */
@@ -31,6 +31,12 @@ export const codeLens: Feature = {
         fireAndForget(connection.sendRequest(CodeLensRefreshRequest.type));
     });
     const reminders = new Reminders(refresh);
+    const isGraphShown = () => watchedGraph.watchedUri !== undefined;
+    let wasGraphShown = isGraphShown();
+    watchedGraph.onWatch(() => {
+      if (wasGraphShown !== isGraphShown() && settings.current.display === 'lens') refresh();
+      wasGraphShown = isGraphShown();
+    });
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       if (settings.current.display !== 'lens') return [];
       const file = await documents.whenPublished(uri);
@@ -41,6 +47,7 @@ export const codeLens: Feature = {
       return lensesOf(file.annotations, settings.current, uri, {
         isSaved: file.areLearnedParamsSaved,
         isTraining: trainingLocks.isRunning(uri),
+        isNarrow: isGraphShown(),
         titles: titles.get(uri)!,
       });
     });
@@ -67,6 +74,8 @@ interface LensState {
   readonly isSaved?: boolean;
   /** True while training takes steps. */
   readonly isTraining?: boolean;
+  /** True if the graph takes half of the window, which leaves less room for a lens. */
+  readonly isNarrow?: boolean;
   /** Cached titles, which are reused for unchanged statements. */
   readonly titles?: LensTitles;
 }
@@ -75,10 +84,10 @@ export function lensesOf(
   annotations: FileAnnotations,
   settings: Settings,
   uri: string,
-  { isSaved = true, isTraining = false, titles = new LensTitles() }: LensState = {},
+  { isSaved = true, isTraining = false, isNarrow = false, titles = new LensTitles() }: LensState = {},
 ): CodeLens[] {
   const { tree, lines, model } = annotations.snapshot;
-  const lensTitles = titles.of(annotations, settings);
+  const lensTitles = titles.of(annotations, settings, isNarrow);
   const lastLoss = lensTitles.findLastIndex((title) => title?.isOfLoss);
   const trainedStart = tensorsOutsideText(model).find(({ isLearned }) => isLearned)?.statement.start;
   const lenses: CodeLens[] = [];

@@ -11,13 +11,7 @@ import {
 import type { ColorTheme } from '../../../../protocol/editor/hoverPictures.ts';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
-import {
-  formatGradient,
-  formatUpdate,
-  formatWithoutBars,
-  gradientSymbol,
-  withoutElements,
-} from '../../display/quantity.ts';
+import { formatGradient, formatUpdate, formatWithoutBars, gradientSymbol } from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
@@ -27,6 +21,7 @@ import {
   formatAnnotation,
   isStatementShown,
   repeatsSource,
+  summarized,
   verdictMark,
 } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature } from '../feature.ts';
@@ -133,7 +128,7 @@ function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): s
   const label = renderLabel(annotation, { digits, show });
   if (label.length <= maxLabelLength) return label;
   const reducedParts = { ...show, update: false };
-  const summary = summarized(annotation);
+  const summary = annotation.kind === 'value' ? summarized(annotation) : annotation;
   for (const shown of [annotation, summary]) {
     for (let fewerDigits = digits; fewerDigits >= minDigits; fewerDigits--) {
       const text = renderLabel(shown, { digits: fewerDigits, show: reducedParts });
@@ -141,17 +136,6 @@ function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): s
     }
   }
   return `${renderLabel(summary, { digits: minDigits, show: reducedParts }).slice(0, maxLabelLength - 1)}…`;
-}
-
-/** The annotation with mean and standard deviation in place of elements. */
-function summarized(annotation: StatementAnnotation): StatementAnnotation {
-  if (annotation.kind === 'expectation') return annotation;
-  const { value, gradient } = annotation;
-  return {
-    ...annotation,
-    value: withoutElements(value),
-    ...(gradient && { gradient: { ...gradient, value: withoutElements(gradient.value) } }),
-  };
 }
 
 function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): string {

@@ -6,7 +6,12 @@ import type { ParsedStatement } from '../../language/syntax/tree/parsedStatement
 import { diffStatements } from '../../language/syntax/tree/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { FileAnnotations, StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
-import { formatLens, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
+import {
+  formatAnnotation,
+  formatNarrowLens,
+  isStatementShown,
+  isWorthShowing,
+} from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
 
@@ -29,11 +34,11 @@ export class LensTitles {
   #dependencies: readonly unknown[] = [];
   #cached: readonly CachedTitle[] = [];
 
-  /** By statement index; undefined for statements without a lens. */
-  of(annotations: FileAnnotations, settings: Settings): (LensTitle | undefined)[] {
+  /** By statement index; undefined for statements without a lens. @param isNarrow true if the graph takes half of the window. */
+  of(annotations: FileAnnotations, settings: Settings, isNarrow: boolean): (LensTitle | undefined)[] {
     const { snapshot } = annotations;
     const { parsedStatements } = snapshot.tree;
-    const dependencies = dependenciesOf(snapshot, settings);
+    const dependencies = [isNarrow, ...dependenciesOf(snapshot, settings)];
     const hasSameDependencies =
       dependencies.length === this.#dependencies.length &&
       dependencies.every((dependency, i) => Object.is(dependency, this.#dependencies[i]));
@@ -45,7 +50,7 @@ export class LensTitles {
       const { value, gradient } = valuesAt(index);
       if (cached?.value !== undefined && Object.is(value, cached.value) && Object.is(gradient, cached.gradient))
         return cached;
-      return { value, gradient, title: titleOf(annotations.at(index), settings) };
+      return { value, gradient, title: titleOf(annotations.at(index), settings, isNarrow) };
     });
     this.#parsedStatements = parsedStatements;
     this.#dependencies = dependencies;
@@ -79,11 +84,15 @@ function valuesReader({
 
 const noValues = { value: undefined, gradient: undefined };
 
-function titleOf(annotation: StatementAnnotation | undefined, settings: Settings): LensTitle | undefined {
+function titleOf(
+  annotation: StatementAnnotation | undefined,
+  settings: Settings,
+  isNarrow: boolean,
+): LensTitle | undefined {
   if (annotation === undefined || !isWorthShowing(annotation) || !isStatementShown(annotation, settings.statements))
     return undefined;
   return {
-    text: formatLens(annotation, settings),
+    text: isNarrow ? formatNarrowLens(annotation, settings) : formatAnnotation(annotation, settings),
     isOfLoss: annotation.kind === 'value' && annotation.role === 'loss',
   };
 }

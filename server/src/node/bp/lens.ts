@@ -1,7 +1,7 @@
 /** `bp lens`: prints the source with a lens above each statement, as an editor shows it. */
 
 import { defaultSettings } from '../../../../protocol/editor/settings.ts';
-import { formatLens, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
@@ -23,7 +23,9 @@ export const lens: Command = {
 
 function sourceWithLenses(snapshot: Snapshot): string[] {
   const annotations = statementAnnotationsOf(snapshot).list.filter(isWorthShowing);
-  const lenses = new Map(annotations.map((annotation) => [annotation.line, formatLens(annotation, defaultSettings)]));
+  const lenses = new Map(
+    annotations.map((annotation) => [annotation.line, formatAnnotation(annotation, defaultSettings)]),
+  );
   const outputLines: string[] = [];
   for (let line = 0; line < snapshot.lines.count; line++) {
     const lensLine = lenses.get(line);

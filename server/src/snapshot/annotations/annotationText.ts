@@ -10,6 +10,7 @@ import {
   gradientSymbol,
   isShownAsNorm,
   isWrittenOut,
+  withoutElements,
 } from '../../display/quantity.ts';
 import { showStepNorms } from '../../display/stepNorms.ts';
 import { type DefinitionKind, isDefinition } from '../../language/syntax/ast.ts';
@@ -45,14 +46,38 @@ export function formatAnnotation(annotation: StatementAnnotation, shown: Display
 /** In characters: longer lenses are cut beside the graph in a window of 1280 pixels. Bars are wider than digits. */
 const maxLengths = { withSparkline: 58, withoutSparkline: 60 };
 
-/** Like `formatAnnotation`; a long lens leaves out the value that the line below it has, or else the sparkline. */
-export function formatLens(annotation: StatementAnnotation, shown: DisplayOptions): string {
+/**
+ * Like `formatAnnotation`, for an editor beside the graph. A long lens leaves out, until it fits, the value that the line
+ * below it has or else the sparkline, then the update, then the elements of the gradient, then those of the value.
+ */
+export function formatNarrowLens(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = formatAnnotation(annotation, shown);
   if (annotation.kind !== 'value') return text;
   const hasSparkline = annotation.value.kind === 'tensor' && !isWrittenOut(annotation.value);
   if (text.length <= (hasSparkline ? maxLengths.withSparkline : maxLengths.withoutSparkline)) return text;
-  if (!isWrittenInSource(annotation)) return formatAnnotation(annotation, { ...shown, hasSparklines: false });
-  return formatAnnotation(annotation, { ...shown, show: { ...shown.show, value: false, shape: false } });
+  const withoutValue = isWrittenInSource(annotation) ? { value: false, shape: false } : {};
+  const shorter = { ...shown, hasSparklines: false, show: { ...shown.show, ...withoutValue } };
+  const withoutUpdate = { ...shorter, show: { ...shorter.show, update: false } };
+  const texts = [
+    formatAnnotation(annotation, shorter),
+    formatAnnotation(annotation, withoutUpdate),
+    formatAnnotation(withGradientNorm(annotation), shorter),
+    formatAnnotation(withGradientNorm(annotation), withoutUpdate),
+  ];
+  const fitting = texts.find(({ length }) => length <= maxLengths.withoutSparkline);
+  return fitting ?? formatAnnotation(summarized(annotation), withoutUpdate);
+}
+
+/** The annotation with mean and standard deviation instead of the elements of its value, and the norm of its gradient. */
+export function summarized(annotation: ValueAnnotation): ValueAnnotation {
+  return { ...withGradientNorm(annotation), value: withoutElements(annotation.value) };
+}
+
+/** An annotation may have getters, which a spread does not copy. */
+function withGradientNorm(annotation: ValueAnnotation): ValueAnnotation {
+  const { kind, statement, name, role, line, lastLine, isStale, value, gradient, update } = annotation;
+  const norm = gradient && { ...gradient, value: withoutElements(gradient.value) };
+  return { kind, statement, name, role, line, lastLine, isStale, value, gradient: norm, update };
 }
 
 /** True if the displayed value is the literal of its statement, which training and scrubbing leave as it is. */
