@@ -90,3 +90,22 @@ test('gradients stay where values are hidden by choice', () => {
   const hidden = labelsHiddenAt(0.5, { direction: 'right', density: 'names', bands: 1 }, ['value']);
   expect(hidden.filter((labels) => !labels.includes('gradient')).length).toBeGreaterThan(0);
 });
+
+test('elements of small tensors are written out where there is room beside the other labels', () => {
+  const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2]', elementsSize: { lines: 1, columns: 20 } }));
+  const tensors = { ...structure, nodes };
+  const { numbers } = graphOf(tensors);
+  const elements = { value: ['[0, 0.5]'], gradient: ['[−0.0342, −0.0699]'] };
+  const withElements = { ...numbers, nodes: numbers.nodes.map((node) => ({ ...node, elements })) };
+  const writtenIn = (arrangement: Arrangement, hiddenLabels: readonly HideableLabel[] = []) => {
+    const styles = computeStyles(tensors, withElements, noHighlight, hiddenLabels);
+    const placement = layOutGraph(tensors, undefined, arrangement);
+    return withVisibleLabels(styles, tensors, placement, 1).nodes.map(({ elementMarks }) => elementMarks);
+  };
+  const names = { direction: 'down', density: 'names', bands: 1 } as const;
+  expect(writtenIn(names)).toEqual(nodes.map(() => undefined));
+  const roomy = writtenIn({ ...names, numbersWidth: 160, extraGap: 20 });
+  // Wires pass below some of the values.
+  expect(new Set(roomy.map((marks) => marks?.isGradientWrittenOut))).toEqual(new Set([true, false]));
+  expect(writtenIn({ ...names, numbersWidth: 160, extraGap: 20 }, ['value'])).toEqual(nodes.map(() => undefined));
+});

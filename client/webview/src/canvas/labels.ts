@@ -32,6 +32,7 @@ import {
   truncate,
 } from '../layout/text.ts';
 import { wireShapes } from '../layout/wires/wire.ts';
+import { elementLabels } from './elementLabels.ts';
 import {
   type GraphStyles,
   gradientLines,
@@ -83,7 +84,7 @@ export function withVisibleLabels(
   ].sort((a, b) => priorities[a.label] - priorities[b.label]);
   const occupancy = new Occupancy(bodiesOf(structure, placement));
   placement.groups.forEach((frame, index) => {
-    occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale));
+    occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale), undefined);
   });
   const hiddenOfNodes = styles.nodes.map(({ hiddenLabels }) => [...hiddenLabels]);
   const hiddenOfWires = styles.wires.map(({ hiddenLabels }) => [...hiddenLabels]);
@@ -102,17 +103,39 @@ export function withVisibleLabels(
     return contains(wholeArea, area) && wireOccupancy.isFree(area, undefined);
   };
   for (const candidate of candidates) {
-    if (hasRoom(candidate)) occupancy.add(candidate.area);
+    if (hasRoom(candidate)) occupancy.add(candidate.area, candidate.nodeIndex);
     else if (candidate.isOnWire) hiddenOfWires[candidate.index]!.push(candidate.label);
     else hiddenOfNodes[candidate.nodeIndex]!.push(candidate.label);
   }
+  const nodes = styles.nodes.map((style, index) => ({
+    ...style,
+    hiddenLabels: hiddenOfNodes[index]!,
+    symbolColumns: symbolColumns(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
+  }));
+  const { direction, density } = placement.arrangement;
+  /** The elements of a node, if they have room besides the other labels. */
+  const withElements = (style: NodeStyle, index: number): NodeStyle => {
+    const ways = elementLabels(
+      structure.nodes[index]!,
+      style,
+      placement.boxes[index]!,
+      placement.nodes[index]!,
+      direction,
+      scale,
+    );
+    const isFree = (area: Rectangle): boolean =>
+      contains(wholeArea, area) &&
+      !crossesBorder(area, placement.groups) &&
+      occupancy.isFree(area, index) &&
+      occupancyOfWires(placement).isFree(area, undefined);
+    const labels = ways.find(({ areas }) => areas.every(isFree));
+    if (labels === undefined) return style;
+    for (const area of labels.areas) occupancy.add(area, index);
+    return { ...style, elementMarks: labels.marks };
+  };
   return {
     ...styles,
-    nodes: styles.nodes.map((style, index) => ({
-      ...style,
-      hiddenLabels: hiddenOfNodes[index]!,
-      symbolColumns: symbolColumns(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
-    })),
+    nodes: density === 'elements' ? nodes : nodes.map(withElements),
     wires: styles.wires.map((style, index) => ({ ...style, hiddenLabels: hiddenOfWires[index]! })),
   };
 }
@@ -205,9 +228,14 @@ function wireCandidates(
   });
 }
 
-/** The wires as a row of small squares. */
-function occupancyOfWires({ arrangement: { direction }, wires }: Placement): Occupancy {
-  const dots = wires.flatMap((points) =>
+const wireOccupancies = new WeakMap<Placement, Occupancy>();
+
+/** The wires as a row of small squares; kept, as numbers change more often than the placement. */
+function occupancyOfWires(placement: Placement): Occupancy {
+  const known = wireOccupancies.get(placement);
+  if (known) return known;
+  const { direction } = placement.arrangement;
+  const dots = placement.wires.flatMap((points) =>
     points.slice(1).flatMap((end, index) => {
       const start = points[index]!;
       const count = Math.ceil(Math.hypot(end.x - start.x, end.y - start.y) / wireDot);
@@ -226,7 +254,9 @@ function occupancyOfWires({ arrangement: { direction }, wires }: Placement): Occ
       });
     }),
   );
-  return new Occupancy(dots);
+  const occupancy = new Occupancy(dots);
+  wireOccupancies.set(placement, occupancy);
+  return occupancy;
 }
 
 /** With the sheets behind collapsed groups. */

@@ -4,6 +4,7 @@ import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../..
 import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import type { Density } from '../layout/arrangement.ts';
+import type { Mark } from '../layout/box.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
 import type { AccumulatedGradient, Highlight, PlaybackProgress } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
@@ -31,6 +32,16 @@ export interface NodeStyle {
   readonly hiddenLabels: readonly NodeLabel[];
   /** Number of columns that the symbol is truncated to; undefined if all of it has room. */
   readonly symbolColumns: number | undefined;
+  /** Positions of the elements of a small tensor that are written out in room not reserved for them; undefined for others. */
+  readonly elementMarks: ElementMarks | undefined;
+}
+
+/** In box coordinates. */
+export interface ElementMarks {
+  readonly value: Mark;
+  readonly gradient: Mark;
+  /** False if only the value is written out, above the norm of its gradient. */
+  readonly isGradientWrittenOut: boolean;
 }
 
 export interface WireStyle {
@@ -88,6 +99,7 @@ export function computeStyles(
       ),
       hiddenLabels,
       symbolColumns: undefined,
+      elementMarks: undefined,
     })),
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
       const isFork = outgoing[structure.wires[index]!.from]!.length > 1;
@@ -122,13 +134,16 @@ function gradientText(gradient: string | null, isNorm: boolean): string | null {
 }
 
 /** The lines of a node's value at a density. */
-export function valueLines({ numbers }: NodeStyle, density: Density): readonly string[] {
-  return density === 'elements' && numbers.elements ? numbers.elements.value.map(keepSpaces) : [numbers.value];
+export function valueLines(style: NodeStyle, density: Density): readonly string[] {
+  const { value, elements } = style.numbers;
+  return elements && (density === 'elements' || style.elementMarks) ? elements.value.map(keepSpaces) : [value];
 }
 
 /** The lines of a node's gradient at a density; empty if no gradient flows. */
-export function gradientLines({ gradient, isNorm, gradientElements }: NodeStyle, density: Density): readonly string[] {
-  if (density === 'elements' && gradientElements) return gradientElements.map(keepSpaces);
+export function gradientLines(style: NodeStyle, density: Density): readonly string[] {
+  const { gradient, isNorm, gradientElements, elementMarks } = style;
+  if (gradientElements && (density === 'elements' || elementMarks?.isGradientWrittenOut))
+    return gradientElements.map(keepSpaces);
   const text = gradientText(gradient, isNorm);
   return text === null ? [] : [text];
 }

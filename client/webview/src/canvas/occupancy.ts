@@ -7,28 +7,28 @@ const cellSize = 96;
 
 interface Taken {
   readonly area: Rectangle;
-  /** Index of the body; undefined for a label. */
-  readonly body: number | undefined;
+  /** Index of the node whose body or label it is; undefined for another text. */
+  readonly node: number | undefined;
 }
 
 export class Occupancy {
   readonly #cells = new Map<string, Taken[]>();
 
   constructor(bodies: readonly Rectangle[]) {
-    bodies.forEach((area, body) => {
-      this.#insert({ area, body });
+    bodies.forEach((area, node) => {
+      this.#insert({ area, node });
     });
   }
 
-  add(area: Rectangle): void {
-    this.#insert({ area, body: undefined });
+  add(area: Rectangle, node: number | undefined): void {
+    this.#insert({ area, node });
   }
 
-  /** @param ownBody index of the body that the label may cover. */
-  isFree(area: Rectangle, ownBody: number | undefined): boolean {
+  /** @param ownNode index of the node whose body and labels may be covered. */
+  isFree(area: Rectangle, ownNode: number | undefined): boolean {
     return cellsOf(area).every((cell) =>
       (this.#cells.get(cell) ?? []).every(
-        (taken) => (taken.body !== undefined && taken.body === ownBody) || !overlaps(taken.area, area),
+        ({ node, area: taken }) => (node !== undefined && node === ownNode) || !overlaps(taken, area),
       ),
     );
   }

@@ -40,6 +40,7 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
       styles.styleOf('canvas', nodeClass(drawing), className),
     );
   const { numbers } = style;
+  const marks = style.elementMarks ?? box;
   const linesSvg = (mark: Mark, lines: readonly string[], className: string) =>
     lines
       .map((line, index) => {
@@ -54,9 +55,9 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
     node.shape === '' || !isShown('shape') ? '' : labelSvg(box.shape, truncate(node.shape), 'shape'),
     numbers.value === '' || !isShown('value')
       ? ''
-      : linesSvg(box.value, valueLines(style, density), numberClass('value', style.isValueKnown)),
+      : linesSvg(marks.value, valueLines(style, density), numberClass('value', style.isValueKnown)),
     isShown('gradient')
-      ? linesSvg(box.gradient, gradientLines(style, density), numberClass('gradient', style.isGradientKnown))
+      ? linesSvg(marks.gradient, gradientLines(style, density), numberClass('gradient', style.isGradientKnown))
       : '',
     node.isRoot && isShown('rootName')
       ? labelSvg(box.rootName, truncate(node.name ?? objectiveName ?? ''), 'root-name')

@@ -22,6 +22,8 @@ const wideRatio = 1.15;
 const slack = 1.1;
 /** Room that is tried for the numbers beside names, and how much smaller it may make the graph. */
 const numbersWidths = [{ numbersWidth: 112 }, { numbersWidth: 56 }];
+/** Room for a line of the elements of a small tensor and of its gradient. */
+const elementsWidth = { numbersWidth: 160 };
 const minWidenedZoom = 0.85;
 const extraGaps = [{ extraGap: 20 }, { extraGap: 10 }];
 const minSpacedZoom = 0.97;
@@ -51,14 +53,15 @@ export function layOutForPane(
     }
     return placement;
   };
+  const hasElements = structure.nodes.some(({ elementsSize }) => elementsSize !== null);
+  const widths = hasElements ? [elementsWidth, ...numbersWidths] : numbersWidths;
   /** Downwards, numbers beside the names get the room that the pane has left. */
   const widen = (placement: Placement): Placement => {
     const { direction, density } = placement.arrangement;
     if (density !== 'names' || direction !== 'down' || zoomOf(placement) < minNamesZoom) return placement;
-    return roomier(roomier(placement, numbersWidths, minWidenedZoom), extraGaps, minSpacedZoom);
+    return roomier(roomier(placement, widths, minWidenedZoom), extraGaps, minSpacedZoom);
   };
   let best: Placement | undefined;
-  const hasElements = structure.nodes.some(({ elementsSize }) => elementsSize !== null);
   for (const density of densities) {
     if (density === 'elements' && !hasElements) continue;
     const kept = previous?.arrangement.density === density ? previous.arrangement.bands : 1;

@@ -18,17 +18,18 @@ interface Props {
 export function NumbersView({ nodeIndex, node, box, density, style }: Props) {
   const { renderValue } = useCanvasActions();
   const { numbers, hiddenLabels } = style;
+  const marks = style.elementMarks ?? box;
   const gradient = gradientLines(style, density);
   const isCustomRendered = node.isScrubbable && renderValue !== undefined;
   return (
     <>
       {numbers.value !== '' && !hiddenLabels.includes('value') && (
-        <Label mark={box.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
+        <Label mark={marks.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
           {isCustomRendered ? renderValue(nodeIndex, node, numbers) : <Lines lines={valueLines(style, density)} />}
         </Label>
       )}
       {gradient.length > 0 && !hiddenLabels.includes('gradient') && (
-        <Label mark={box.gradient} className={numberClass('gradient', style.isGradientKnown)}>
+        <Label mark={marks.gradient} className={numberClass('gradient', style.isGradientKnown)}>
           <Lines lines={gradient} />
         </Label>
       )}
