@@ -31,7 +31,8 @@ import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 
 /** Watched by a client that does not provide files itself: models, learned params, and files of samples. */
-const watchers = [{ globPattern: `**/*{${['.bp', learnedParamsSuffix, ...dataExtensions].join(',')}}` }];
+const watchedExtensions = new Set(['.bp', learnedParamsSuffix, ...dataExtensions]);
+const watchers = [{ globPattern: `**/*{${[...watchedExtensions].join(',')}}` }];
 
 /**
  * Serves a connection until it closes.

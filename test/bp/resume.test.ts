@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
+import { tensorFile } from '../support/models/tensorFile.ts';
 import { Folder } from './run.ts';
 
 /** Params in the text and beside it, dropout, an uneven last batch, and held-out samples. */
@@ -63,6 +64,34 @@ describe.concurrent('training in two processes equals training in one', () => {
     expect(out).toMatch(/^step {2}7 .*\n(step .*\n)*step 13 /);
     await train(once, '--steps', '13');
     expect(filesOf(twice)).toEqual(filesOf(once));
+  });
+});
+
+describe.concurrent('a param from a file', () => {
+  const fromFile = `param W = safetensors("init.safetensors", "W")
+param b = safetensors("init.safetensors", "b")
+loss L = sum((W - b)^2)
+train adam(lr = 0.5)
+`;
+
+  test('is trained beside the model, and the file stays as it is', async () => {
+    using twice = new Folder();
+    using once = new Folder();
+    for (const folder of [twice, once]) {
+      folder.write('a.bp', fromFile);
+      folder.write('init.safetensors', tensorFile);
+    }
+    await train(twice, '--steps', '3');
+    await train(twice, '--steps', '2');
+    await train(once, '--steps', '5');
+    for (const name of ['a.bp', 'a.bp.safetensors', 'init.safetensors'])
+      expect(readFileSync(twice.at(name))).toEqual(readFileSync(once.at(name)));
+    expect(readFileSync(twice.at('init.safetensors'))).toEqual(Buffer.from(tensorFile));
+    expect(readFileSync(twice.at('a.bp'), 'utf8')).toBe(fromFile);
+    const { out } = await twice.bp('eval', 'a.bp', '--json');
+    const { nodes } = JSON.parse(out);
+    expect(nodes[0]).toMatchObject({ name: 'W', kind: 'param', shape: [2, 3] });
+    expect(nodes[0].value[0][0]).toBeCloseTo(3.5, 1);
   });
 });
 

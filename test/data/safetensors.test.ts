@@ -129,6 +129,7 @@ print(json.dumps([reads(file) for file in json.loads('''${JSON.stringify(
 const good = '{"W":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}';
 const two = (first: string, second: string) =>
   `{"V":{"dtype":"F64","shape":[1],"data_offsets":[${first}]},"W":{"dtype":"F64","shape":[1],"data_offsets":[${second}]}}`;
+const supported = 'supported are F64, F32, F16, BF16, F8_E5M2, F8_E4M3, I64, I32, I16, I8, U64, U32, U16, U8, BOOL';
 const unclear = "the header must give the type, shape and offsets of 'W'";
 
 const malformed: readonly (readonly [name: string, bytes: Uint8Array, failure: string])[] = [
@@ -178,11 +179,11 @@ const malformed: readonly (readonly [name: string, bytes: Uint8Array, failure: s
   ['offsets of one number', file(good.replace('[0,16]', '[16]'), 16), unclear],
   ['offsets of three numbers', file(good.replace('[0,16]', '[0,16,16]'), 16), unclear],
   ['negative offsets', file(good.replace('[0,16]', '[-16,0]'), 16), unclear],
-  ['an unknown type', file(good.replace('F64', 'F63'), 16), "'W' has the type F63; only F64 and F32 are supported"],
+  ['an unknown type', file(good.replace('F64', 'F63'), 16), `'W' has the type F63; ${supported}`],
   [
     'a type named like a JavaScript property',
     file(good.replace('F64', 'toString'), 16),
-    "'W' has the type toString; only F64 and F32 are supported",
+    `'W' has the type toString; ${supported}`,
   ],
   ['a shape that is too large', file(good.replace('[2]', '[3]'), 16), "the 16 bytes of 'W' don't match its shape [3]"],
   ['a shape of the other type', file(good.replace('F64', 'F32'), 16), "the 16 bytes of 'W' don't match its shape [2]"],

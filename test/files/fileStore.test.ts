@@ -216,7 +216,10 @@ describe('the file store', () => {
     expect(first).toEqual(Float64Array.of(1, 2));
     expect(values('a', 'b')).toBe(first);
     expect(values('b', 'a')).toEqual(Float64Array.of(2, 1));
-    const others = Array.from({ length: 16 }, (_, i) => ['a', ...Array<string>(i + 1).fill('c')]);
+    // As many as 10 binary digits write.
+    const others = Array.from({ length: 1024 }, (_, i) =>
+      [...i.toString(2).padStart(10, '0')].map((bit) => 'ac'[+bit]!),
+    );
     for (const columns of others.slice(2)) values(...columns);
     expect(values('a', 'b')).toBe(first);
     for (const columns of others) values(...columns);

@@ -244,7 +244,7 @@ describe('samples from a CSV file', () => {
     expectProblems(
       `
 data A = csv("iris.csv", columns = "petal")
-             ^^^^^^^^^^ error cannot-read-file: iris.csv has no column 'petal'; its columns are width, length, species
+                                   ^^^^^^^ error not-in-file: iris.csv has no column 'petal'; its columns are width, length, species
 data B = csv("gaps.csv")
              ^^^^^^^^^^ error cannot-read-file: line 3 of gaps.csv has no value in column 'b'; add it or remove the line
 data C = csv("missing.csv")

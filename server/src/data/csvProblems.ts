@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CsvFault, maxRecordLength } from './csvRecords.ts';
 import type { OtherSeparator } from './csvSeparators.ts';
+import { listNames } from './listNames.ts';
 import type { FileFailure } from './samples.ts';
 
 export type CsvProblem =
@@ -42,6 +43,8 @@ export function csvFailure(problem: CsvProblem): FileFailure {
   switch (problem.code) {
     case 'many-values':
       return { reason, limit: problem.limit };
+    case 'unknown-column':
+      return { reason, unknown: { text: problem.column, names: problem.known } };
     case 'mixed-column':
     case 'number-notation':
       return { reason, mixedColumn: problem.column };
@@ -49,9 +52,6 @@ export function csvFailure(problem: CsvProblem): FileFailure {
       return { reason };
   }
 }
-
-/** Messages name at most this many columns. */
-const maxNamedColumns = 10;
 
 /** Messages quote at most this many characters of a cell. */
 const maxQuotedLength = 30;
@@ -137,8 +137,4 @@ function quoted(cell: string): string {
 
 function declarationOf(column: string): string {
   return `classes = ["${column}"]`;
-}
-
-function listNames(names: readonly string[]): string {
-  return [...names.slice(0, maxNamedColumns), ...(names.length > maxNamedColumns ? ['…'] : [])].join(', ');
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
+import { type ElementType, elementTypes } from './elementTypes.ts';
 import { keptMetadata, metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
@@ -20,12 +21,6 @@ const headerLengthSize = 8;
 
 /** In bytes: room for about 100,000 tensors. The reference implementation allows 100 MB. */
 const maxHeaderLength = 10_000_000;
-
-/** Bytes per element of the supported types. */
-const elementSizes: ReadonlyMap<string, number> = new Map([
-  ['F64', 8],
-  ['F32', 4],
-]);
 
 /**
  * Writes tensors as float64, exact to the bit.
@@ -60,7 +55,7 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** Reads the tensors in the order of their data; float32 is widened. Never throws, whatever the bytes. */
+/** Reads the tensors in the order of their data, as float64. Never throws, whatever the bytes. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
   const file = runToCompletion(readSafetensorsInSlices(bytes));
   return isReadFailure(file) ? file : file.tensors;
@@ -74,6 +69,30 @@ export interface SafetensorsFile {
 
 /** Like `readSafetensors`, in slices. */
 export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined, SafetensorsFile | ReadFailure> {
+  const layout = yield* readLayout(bytes);
+  if (isReadFailure(layout)) return layout;
+  const tensors = new Map<string, Tensor>();
+  let readElements = 0;
+  for (const location of layout.locations) {
+    tensors.set(location.name, { shape: location.shape, values: yield* readValues(bytes, location) });
+    // An empty tensor takes time too.
+    readElements += sizeOf(location.shape) + 100;
+    if (readElements < elementsPerSlice) continue;
+    readElements = 0;
+    yield;
+  }
+  return { tensors, metadata: layout.metadata };
+}
+
+export interface SafetensorsLayout {
+  /** In the order of their data. */
+  readonly locations: readonly TensorLocation[];
+  /** The string that the metadata has under `keptMetadata`. */
+  readonly metadata: string | undefined;
+}
+
+/** The tensors of a file without their values. Never throws, whatever the bytes. */
+export function* readLayout(bytes: Uint8Array): Generator<undefined, SafetensorsLayout | ReadFailure> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerLengthSize) return { failure: l10n.t('the file ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
@@ -88,36 +107,25 @@ export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined
   let metadata: string | undefined;
   for (const [name, entry] of header) {
     if (name === metadataName && isObject(entry)) metadata = entry[keptMetadata] as string | undefined;
-    const location = name === metadataName ? checkMetadata(entry) : locateTensor(name, entry);
+    const location = name === metadataName ? checkMetadata(entry) : locateTensor(name, entry, start);
     if (location && isReadFailure(location)) return location;
     if (!location) continue;
     locations.push(location);
     if (locations.length % locationsPerSlice === 0) yield;
   }
   locations.sort((a, b) => a.start - b.start || a.end - b.end);
-  const failure = findLayoutFailure(locations, bytes.length - start);
-  if (failure !== undefined) return { failure };
-  const tensors = new Map<string, Tensor>();
-  let readElements = 0;
-  for (const location of locations) {
-    tensors.set(location.name, { shape: location.shape, values: yield* readValues(view, start, location) });
-    // An empty tensor takes time too.
-    readElements += sizeOf(location.shape) + 100;
-    if (readElements < elementsPerSlice) continue;
-    readElements = 0;
-    yield;
-  }
-  return { tensors, metadata };
+  const failure = findLayoutFailure(locations, start, bytes.length);
+  return failure === undefined ? { locations, metadata } : { failure };
 }
 
 /** Tensors whose descriptions are checked in a slice. */
 const locationsPerSlice = 4096;
 
-/** The range of a tensor's data, in bytes after the header. */
-interface TensorLocation {
+/** The range of a tensor's data in its file, in bytes. */
+export interface TensorLocation {
   readonly name: string;
   readonly shape: Shape;
-  readonly elementSize: number;
+  readonly type: ElementType;
   readonly start: number;
   readonly end: number;
 }
@@ -127,7 +135,8 @@ function checkMetadata(entry: unknown): ReadFailure | undefined {
   return { failure: l10n.t`${metadataName} contains a value that is not a string` };
 }
 
-function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailure {
+/** @param dataStart the end of the header, from which offsets count. */
+function locateTensor(name: string, entry: unknown, dataStart: number): TensorLocation | ReadFailure {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
   if (
     typeof dtype !== 'string' ||
@@ -137,20 +146,21 @@ function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailur
   ) {
     return { failure: l10n.t`the header must give the type, shape and offsets of '${name}'` };
   }
-  const elementSize = elementSizes.get(dtype);
-  if (elementSize === undefined) {
-    return { failure: l10n.t`'${name}' has the type ${dtype}; only F64 and F32 are supported` };
+  const type = elementTypes.get(dtype);
+  if (type === undefined) {
+    const known = [...elementTypes.keys()].join(', ');
+    return { failure: l10n.t`'${name}' has the type ${dtype}; supported are ${known}` };
   }
   const [start, end] = offsets as [number, number];
-  if (end - start !== sizeOf(shape) * elementSize) {
+  if (end - start !== sizeOf(shape) * type.size) {
     return { failure: l10n.t`the ${end - start} bytes of '${name}' don't match its shape [${shape.join(', ')}]` };
   }
-  return { name, shape, elementSize, start, end };
+  return { name, shape, type, start: dataStart + start, end: dataStart + end };
 }
 
 /** The tensors, in order of their data, must cover it without gaps and overlaps. */
-function findLayoutFailure(locations: readonly TensorLocation[], length: number): string | undefined {
-  let coveredEnd = 0;
+function findLayoutFailure(locations: readonly TensorLocation[], dataStart: number, length: number) {
+  let coveredEnd = dataStart;
   for (const { name, start, end } of locations) {
     if (end > length) return l10n.t`the file ends inside '${name}'`;
     if (start < coveredEnd) return l10n.t`'${name}' overlaps the tensor before it`;
@@ -160,15 +170,15 @@ function findLayoutFailure(locations: readonly TensorLocation[], length: number)
   return coveredEnd < length ? l10n.t`${length - coveredEnd} bytes follow the last tensor` : undefined;
 }
 
-function* readValues(
-  view: DataView,
-  dataStart: number,
-  { elementSize, start, end }: TensorLocation,
+/** The values of a tensor. @param bytes those of the file. */
+export function* readValues(
+  bytes: Uint8Array,
+  { type, start, end }: TensorLocation,
 ): Generator<undefined, Float64Array> {
-  const values = allocateElements((end - start) / elementSize);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = allocateElements((end - start) / type.size);
   for (let index = 0; index < values.length; index++) {
-    const offset = dataStart + start + index * elementSize;
-    values[index] = elementSize === 8 ? view.getFloat64(offset, true) : view.getFloat32(offset, true);
+    values[index] = type.read(view, start + index * type.size, true);
     if ((index + 1) % elementsPerSlice === 0) yield;
   }
   return values;

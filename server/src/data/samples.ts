@@ -23,6 +23,15 @@ export interface FileFailure {
   readonly limit?: number;
   /** A column that has text beside numbers, or numbers in another notation; it can be read if it is declared as classes. */
   readonly mixedColumn?: string;
+  readonly unknown?: UnknownText;
+}
+
+/** A text in a call that must be one of those in its file. */
+export interface UnknownText {
+  /** Absent if the call has none. */
+  readonly text?: string;
+  /** Those in the file. */
+  readonly names: readonly string[];
 }
 
 export function isFileFailure(result: object): result is FileFailure {

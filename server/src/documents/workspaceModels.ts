@@ -95,7 +95,7 @@ export class WorkspaceModels {
   async read(uri: string, texts: ReadonlyMap<string, string> = new Map()): Promise<Module | undefined> {
     const readableFiles = this.#files.filesFor(uri);
     const files: Files = {
-      readSamples: (name, fileFunction, settings) => readableFiles.readSamples(name, fileFunction, settings),
+      readSamples: (...args) => readableFiles.readSamples(...args),
       readText(name, from) {
         const file = readableFiles.readText(name, from);
         return isFileError(file) ? file : { ...file, text: texts.get(file.path) ?? file.text };

@@ -4,11 +4,16 @@ import type { FileContent, FileFunction, FileSettingRow, FileSettings } from '..
 import { isReadFailure, type ReadFailure } from '../data/safetensors.ts';
 import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';
+import { limits } from '../language/modelLimits.ts';
 import { type Checkpoint, readCheckpointInSlices } from '../training/checkpoint.ts';
 import { Utf8Text } from './utf8Text.ts';
 
-/** Cached selections per file: more than a model uses, fewer than typing one produces. */
-const maxSelections = 16;
+/**
+ * The oldest selections of a file are dropped once all together have more elements than a model may read, so that those of
+ * one model are kept. A selection without elements counts as some.
+ */
+const maxCachedElements = limits.elements;
+const minElements = 1 << 15;
 
 /** Samples, or why there are none; undefined if the bytes are not UTF-8. */
 export type SamplesResult = Samples | FileFailure | undefined;
@@ -62,12 +67,18 @@ export class FileData {
         : new SlicedWork(readSamples(fileFunction, this.#content, settings, maxElements));
     this.#samples.delete(key);
     this.#samples.set(key, samples);
-    const [[oldestKey, oldest]] = this.#samples;
-    if (this.#samples.size > maxSelections) {
-      oldest.cancel();
-      this.#samples.delete(oldestKey);
-    }
+    this.#dropOldest(samples);
     return samples;
+  }
+
+  #dropOldest(newest: SlicedWork<SamplesResult>): void {
+    let elements = 0;
+    for (const [key, samples] of [...this.#samples].reverse()) {
+      elements += elementsOf(samples);
+      if (elements <= maxCachedElements || samples === newest) continue;
+      samples.cancel();
+      this.#samples.delete(key);
+    }
   }
 
   /** The tensors of a safetensors file, which may still be parsed. */
@@ -85,6 +96,10 @@ export class FileData {
   get #content(): FileContent {
     return { bytes: this.bytes, text: new Utf8Text(this.bytes) };
   }
+}
+
+function elementsOf({ result }: SlicedWork<SamplesResult>): number {
+  return Math.max(minElements, result && !isFileFailure(result) ? result.values.length : 0);
 }
 
 const identities = new WeakMap<object, number>();

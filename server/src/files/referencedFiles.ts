@@ -75,14 +75,14 @@ export class ReferencedFiles implements AsyncFiles {
   }
 
   readText(name: string, from: string): FileText | FileError {
-    const found = this.#read(name, from === '' ? this.#model : from);
+    const found = this.#readFrom(name, from);
     if (isFileError(found)) return found;
     const { text } = found.data;
     return text === undefined ? notUtf8(name) : { path: found.uri, text };
   }
 
-  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings): Samples | FileError {
-    const found = this.#read(name, this.#model);
+  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings, from = ''): Samples | FileError {
+    const found = this.#readFrom(name, from);
     if (isFileError(found)) return found;
     // Samples are parsed one after the other, so that the room that is left for each is known.
     if (this.#isParsing) return stillBeingRead(name);
@@ -145,6 +145,11 @@ export class ReferencedFiles implements AsyncFiles {
   uriAt(path: string): string | undefined {
     const uri = this.#resolve(path || './', this.#model);
     return typeof uri === 'string' ? uri : undefined;
+  }
+
+  /** @param from the path of the file that names it; empty for the model. */
+  #readFrom(name: string, from: string): ReadData | FileError {
+    return this.#read(name, from === '' ? this.#model : from);
   }
 
   #read(name: string, from: string): ReadData | FileError {
@@ -272,6 +277,6 @@ function megabytes(bytes: number): number {
 }
 
 /** The error of a file whose samples can't be read. */
-export function errorOf({ reason, mixedColumn }: FileFailure, name: string): FileError {
-  return { reason: reason(name), ...(mixedColumn !== undefined && { mixedColumn }) };
+export function errorOf({ reason, mixedColumn, unknown }: FileFailure, name: string): FileError {
+  return { reason: reason(name), ...(mixedColumn !== undefined && { mixedColumn }), ...(unknown && { unknown }) };
 }

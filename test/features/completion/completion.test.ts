@@ -7,6 +7,7 @@ import { type NumberSettings, resolveCandidate } from '../../../server/src/featu
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, textAfterCompletion } from '../../support/fixtures/completions.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
+import { tensorFile } from '../../support/models/tensorFile.ts';
 
 const loud: NumberSettings = { digits: 4, display: 'lens' };
 
@@ -304,12 +305,13 @@ describe('completion in quotes', () => {
     '': [
       { name: 'layers.bp', isFolder: false },
       { name: 'iris.csv', isFolder: false },
+      { name: 'init.safetensors', isFolder: false },
       { name: '.git', isFolder: true },
       { name: 'my data', isFolder: true },
     ],
     'my data/': [{ name: 'more irises.csv', isFolder: false }],
   };
-  const texts = { 'iris.csv': 'sepal,petal,"the species"\n1,2,a\n' };
+  const texts = { 'iris.csv': 'sepal,petal,"the species"\n1,2,a\n', 'init.safetensors': tensorFile };
 
   test.each([
     ['import "$0"', ['layers.bp', 'my data/']],
@@ -317,6 +319,7 @@ describe('completion in quotes', () => {
     ['data X = csv("$0")', ['iris.csv', 'my data/']],
     ['data X = csv("my data/$0")', ['more irises.csv']],
     ['data X = csv("my data/mo$0', ['more irises.csv']],
+    ['const W = safetensors("$0")', ['init.safetensors', 'my data/']],
   ])('offers the files beside the model in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { folders })).toEqual(labels);
   });
@@ -336,6 +339,8 @@ describe('completion in quotes', () => {
     ['data X = text("a.txt", by = $0', ['"characters"', '"words"']],
     ['data other = text("a.txt")\ndata X = text("b.txt", vocabulary = $0', ['other']],
     ['data X = text("a.txt", $0', ['length =', 'by =', 'window =', 'stride =', 'vocabulary =']],
+    ['param X = safetensors("init.safetensors", "$0', ['W', 'b', 'scale']],
+    ['const X = safetensors("init.safetensors", $0)', ['"W"', '"b"', '"scale"']],
     ['data X = csv("missing.csv", columns = "$0"', []],
     ['data X = csv("iris.csv", $0', ['columns =', 'classes =', '"sepal"', '"petal"', '"the species"']],
     ['data X = csv("iris.csv", classes = [["petal", "$0', ['sepal', 'the species']],

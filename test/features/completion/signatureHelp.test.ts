@@ -66,6 +66,7 @@ describe('signature help', () => {
     ['train sgd($0', /^sgd\(→lr = 0\.01←, momentum = 0, /],
     ['train adam(lr = 1, epochs = $0', /^adam\(.*, →epochs = …←, /],
     ['param W[2] ~ normal(0, $0', /^normal\(mean = 0, →std = 1←\)$/],
+    ['param W = safetensors("a.safetensors", $0', /^safetensors\("init\.safetensors", →"wte"←\)$/],
     ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\], classes = \["b"\]\)$/],
     ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←, classes = \["b"\]\)$/],
     ['y = grad($0', /^grad\(→L←, x\)$/],

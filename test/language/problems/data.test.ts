@@ -31,6 +31,7 @@ data W = csv("a.csv", rows = "a")
   },
   [
     'mixed-column',
+    'not-in-file',
     'learned-params-mismatch',
     'learned-params-unreadable',
     'learned-params-not-finite',
@@ -69,6 +70,35 @@ data x = csv("grades.csv", classes = ["room", "grade"])`,
 data x = csv("days.csv")
 --- Read 'day' as classes
 data x = csv("days.csv", classes = "day")`,
+    ],
+    [
+      'not-in-file',
+      `
+data x = csv("days.csv", classes = "days")
+--- Change to '"day"'
+data x = csv("days.csv", classes = "day")`,
+    ],
+    [
+      'not-in-file',
+      `
+param a = safetensors("init.safetensors", "w")
+--- Change to '"W"'
+param a = safetensors("init.safetensors", "W")
+--- Change to '"b"'
+param a = safetensors("init.safetensors", "b")
+--- Change to '"scale"'
+param a = safetensors("init.safetensors", "scale")`,
+    ],
+    [
+      'not-in-file',
+      `
+param a = safetensors("init.safetensors")
+--- Insert ', "W"'
+param a = safetensors("init.safetensors", "W")
+--- Insert ', "b"'
+param a = safetensors("init.safetensors", "b")
+--- Insert ', "scale"'
+param a = safetensors("init.safetensors", "scale")`,
     ],
     [
       'data-without-samples',

@@ -45,6 +45,8 @@ export interface FileSettings {
   /** The number of tokens in a window, and the distance between the starts of windows. */
   readonly window?: number;
   readonly stride?: number;
+  /** The name of a tensor in the file. */
+  readonly name?: string;
   /** The tokens of other data. */
   readonly vocabulary?: readonly string[];
 }
@@ -54,8 +56,8 @@ export interface FileSettingRow {
   /** As signatures show it. */
   readonly label: string;
   readonly doc: string;
-  /** A text or a list of them, a list of lists, a positive integer, one of `choices`, or data with a vocabulary. */
-  readonly kind: 'texts' | 'groups' | 'count' | 'choice' | 'vocabulary';
+  /** A text, a text or a list of them, a list of lists, a positive integer, one of `choices`, or data with a vocabulary. */
+  readonly kind: 'text' | 'texts' | 'groups' | 'count' | 'choice' | 'vocabulary';
   readonly choices?: readonly string[];
   /** True if it may be given without its name after the path. */
   readonly isPositional?: boolean;

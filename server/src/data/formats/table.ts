@@ -2,9 +2,10 @@
 
 import { csv } from './csvFunction.ts';
 import type { FileFunction } from './fileFunction.ts';
+import { safetensors } from './safetensorsFunction.ts';
 import { text } from './textFunction.ts';
 
-export const fileFunctions: readonly FileFunction[] = [csv, text];
+export const fileFunctions: readonly FileFunction[] = [csv, text, safetensors];
 
 const functionsByName = new Map(fileFunctions.map((row) => [row.name, row]));
 

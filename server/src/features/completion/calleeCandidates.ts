@@ -30,8 +30,10 @@ export function functionCandidates(snapshot: Snapshot, end: number): Candidate[]
 /** The functions that read a file in a statement of a kind. */
 export function fileFunctionCandidates(snapshot: Snapshot, statement: string): Candidate[] {
   const rows = fileFunctions.filter(({ statements }) => statements.some((kind) => kind === statement));
+  // Data usually comes from a file, other values rarely do.
+  const rank = statement === 'data' ? 'first' : 'operator';
   return rows.map(({ name }, order) => {
-    const { signature, ...candidate } = calleeCandidate('function', name, 'first', snapshot, 0);
+    const { signature, ...candidate } = calleeCandidate('function', name, rank, snapshot, 0);
     return { ...candidate, order, snippet: `${name}("$0")`, triggers: 'completion' };
   });
 }

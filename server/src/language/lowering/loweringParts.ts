@@ -18,6 +18,7 @@ import { createIncrementalLowering, type IncrementalLowering, type PreviousModel
 import { ConstLowering } from './inputs/constLowering.ts';
 import { DataDependence } from './inputs/dataDependence.ts';
 import { DataLowering } from './inputs/dataLowering.ts';
+import { FileValues } from './inputs/fileValues.ts';
 import { ModeDependentCalls } from './inputs/modeDependentCalls.ts';
 import { ParamList } from './inputs/paramList.ts';
 import { ParamLowering } from './inputs/paramLowering.ts';
@@ -86,7 +87,8 @@ export function createLoweringParts(
   const isReserved = (path: string): boolean => params.isReserved(path);
   const runningStatistics = new RunningStatisticsLowering(module, builder, context.learnedParams, isReserved, problems);
   const modes = new ModeLowering(builder, runningStatistics, modeDependentCalls, mode);
-  const data = new DataLowering(builder, context, problems);
+  const files = new FileValues(builder, context);
+  const data = new DataLowering(builder, files, context, problems);
   const consts = new ConstLowering(builder, dependence, data, context);
   const lowerImportedConst = (definition: Definition, frame: Frame): LoweringFailure | undefined => {
     // It may be in the middle of a statement that calls a function of the imported file.
@@ -100,7 +102,7 @@ export function createLoweringParts(
   const inliner = new Inliner(builder, params, consts, frames, sourceMap);
   const counters = new CounterLeaves(program, context.counters ?? [0, 0, 1]);
   const members = new Members(params);
-  const expressions = new ExpressionLowering(builder, inliner, members, modes, sourceMap, counters, problems);
+  const expressions = new ExpressionLowering(builder, files, inliner, members, modes, sourceMap, counters, problems);
   const frame = frames.frameOf(module);
   const hasSameContext = previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
   const incremental = createIncrementalLowering(hasSameContext ? previous : undefined, module, {

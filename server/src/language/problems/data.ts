@@ -48,9 +48,10 @@ export const checkpointProblems = {
 
 export const dataProblems = {
   'misplaced-file': error(
-    (name: string) => {
+    (name: string, isInFunction: boolean) => {
       const { path, statements } = fileFunctionNamed(name)!;
       const example = `${statements[0]} X = ${name}(${path})`;
+      if (isInFunction) return l10n.t`a function can't contain ${name}(…); read the file above it, as in ${example}`;
       return l10n.t`${name}(…) must be the whole value of a ${listKinds(statements)} statement, as in ${example}`;
     },
     {
@@ -74,6 +75,11 @@ export const dataProblems = {
     broken: 'data grades = csv("grades.csv")',
     fixed: 'data grades = csv("grades.csv", classes = "grade")',
     files: { 'grades.csv': 'grade\n1\n2\nnone\n' },
+  }),
+  'not-in-file': error((reason: string, _text: string | undefined, _names: readonly string[]) => reason, {
+    broken: 'data x = csv("sizes.csv", columns = ["widht"])',
+    fixed: 'data x = csv("sizes.csv", columns = ["width"])',
+    files: { 'sizes.csv': 'width,height\n1,2\n3,4\n' },
   }),
   'data-without-samples': error(
     (name: string) => l10n.t`data must have a samples axis, but ${name} is a scalar; write [${name}₁, ${name}₂, …]`,

@@ -231,7 +231,7 @@ export class Inliner {
     const node = kind === 'const' ? this.#consts.defineInCall(frame, statement, result, context) : result;
     if (typeof node !== 'number') return node;
     if (kind === 'const') frame.setNode(value, node);
-    return kind === 'param' ? this.#params.addLiteralParam(node, statement, frame, context) : node;
+    return kind === 'param' ? this.#params.addParam(node, statement, frame, context) : node;
   }
 
   #lowerOnTrainingSamples(

@@ -15,6 +15,7 @@ import { operatorBySymbol, operatorsByCall } from '../../../engine/operators/tab
 import { limits } from '../../modelLimits.ts';
 import { isModelFile } from '../../names/modules/module.ts';
 import { counterNamed } from '../../names/resolution/counters.ts';
+import { type FileCall, fileCallOf } from '../../names/resolution/fileCalls.ts';
 import { resolveFunction } from '../../names/resolution/resolveFunction.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn, type Statement } from '../../syntax/ast.ts';
@@ -22,7 +23,8 @@ import { isRagged, literalTensor } from '../../syntax/literals.ts';
 import { expressionsToLower } from '../../syntax/tree/tree.ts';
 import type { Range } from '../../text/lines.ts';
 import type { Steps } from '../blocks/recurrences.ts';
-import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
+import type { CheckedBuilder, LoweringFailure, NodeResult } from '../checkedBuilder.ts';
+import type { FileValues } from '../inputs/fileValues.ts';
 import type { SourceMap } from '../sourceMap.ts';
 import type { CounterLeaves } from '../statements/counterLeaves.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
@@ -39,6 +41,7 @@ export class ExpressionLowering {
   readonly #problems: Problem[];
   readonly #warnedExpressions = new Set<Expression>();
   readonly #builder: CheckedBuilder;
+  readonly #files: FileValues;
   readonly #inliner: Inliner;
   readonly #members: Members;
   readonly #modes: ModeLowering;
@@ -51,6 +54,7 @@ export class ExpressionLowering {
 
   constructor(
     builder: CheckedBuilder,
+    files: FileValues,
     inliner: Inliner,
     members: Members,
     modes: ModeLowering,
@@ -62,6 +66,7 @@ export class ExpressionLowering {
     this.#modes = modes;
     this.#problems = problems;
     this.#builder = builder;
+    this.#files = files;
     this.#inliner = inliner;
     this.#members = members;
     this.#sourceMap = sourceMap;
@@ -71,6 +76,8 @@ export class ExpressionLowering {
   /** Lowers all expressions of a span. */
   readonly lower: LowerExpressions = (span, frame, context) => {
     frame.enter(span);
+    const file = fileCallOf(context.statement);
+    if (file) return this.#lowerFile(file, frame);
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
     const operandLists = this.#operandLists(expressions, frame);
@@ -87,6 +94,15 @@ export class ExpressionLowering {
     }
     return undefined;
   };
+
+  #lowerFile(file: FileCall, frame: Frame): LoweringFailure | undefined {
+    this.#sourceMap.record();
+    const node = this.#files.lower(file, frame);
+    this.#sourceMap.record(indexIn(file.definition, file.call));
+    if (typeof node !== 'number') return { cause: node };
+    frame.setNode(file.call, node);
+    return undefined;
+  }
 
   #lowerExpression(
     expression: Expression & { kind: Exclude<Expression['kind'], 'string'> },

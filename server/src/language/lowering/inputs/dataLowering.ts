@@ -1,54 +1,42 @@
 /** Lowers data to leaves with samples along the first axis. All data has the same number of samples. */
 
-import { fileFunctionNamed } from '../../../data/formats/table.ts';
-import type { Column } from '../../../data/samples.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
-import { isProblem, type Problem, problem } from '../../problems/problems.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { LoweringContext } from '../context.ts';
 import type { DataInput } from '../model.ts';
-import { loadFile } from './loadFile.ts';
+import type { FileValues } from './fileValues.ts';
 
 export class DataLowering {
   readonly list: DataInput[] = [];
   readonly #builder: CheckedBuilder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
-  /** The columns of data that were read from a file, by name. */
-  readonly #columns = new Map<string, readonly Column[]>();
-  /** The vocabularies of data, by name; null if its file can't be read. */
-  readonly #vocabularies = new Map<string, readonly string[] | null>();
+  readonly #files: FileValues;
   /** The first data tensor, whose length the others must match. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
-  constructor(builder: CheckedBuilder, context: LoweringContext, problems: Problem[]) {
+  constructor(builder: CheckedBuilder, files: FileValues, context: LoweringContext, problems: Problem[]) {
     this.#builder = builder;
+    this.#files = files;
     this.#context = context;
     this.#problems = problems;
   }
 
   /**
    * Creates the leaf of a data statement, with all samples or those of a mini-batch.
-   * @param nodeOf the node of a name.
-   * @param lowerValue lowers the value of the statement if it is not a file.
+   * @param value the node of the samples.
    */
-  createLeaf(
-    statement: Definition,
-    nodeOf: (name: string) => NodeId | undefined,
-    lowerValue: () => NodeId | undefined,
-  ): NodeId | undefined {
+  createLeaf(statement: Definition, value: NodeId): NodeId | undefined {
     const { program } = this.#builder;
-    const initialValue = this.#loadFromFile(statement, nodeOf) ?? lowerValue();
-    if (initialValue === undefined || initialValue === unreadableFile) return undefined;
     const { sampleCount } = this.#context;
-    if (sampleCount === undefined)
-      return this.#checkLength(statement, initialValue) ? program.add(leaf, [initialValue]) : undefined;
-    return this.addBatchLeaf([sampleCount, ...program.shape(initialValue).slice(1)]);
+    if (sampleCount === undefined) return this.#checkLength(statement, value) ? program.add(leaf, [value]) : undefined;
+    return this.addBatchLeaf([sampleCount, ...program.shape(value).slice(1)]);
   }
 
   /**
@@ -79,7 +67,7 @@ export class DataLowering {
 
   /** Registers the leaf of a lowered statement. */
   register(name: string, node: NodeId): void {
-    const columns = this.#columns.get(name);
+    const columns = this.#files.columnsOf(name);
     this.list.push({ name, node, ...(columns && { columns }) });
   }
 
@@ -87,29 +75,6 @@ export class DataLowering {
   registerReused({ name: { name } }: Definition, node: NodeId): void {
     this.#first ??= { name, length: this.#builder.shape(node)[0] };
     this.list.push({ name, node });
-  }
-
-  #loadFromFile(statement: Definition, nodeOf: (name: string) => NodeId | undefined): NodeId | undefined {
-    const { value } = statement;
-    const fileFunction = value.kind === 'call' ? fileFunctionNamed(value.callee.name) : undefined;
-    if (value.kind !== 'call' || fileFunction === undefined) return undefined;
-    this.#builder.preventReuse();
-    const samples = loadFile(statement, value, fileFunction, this.#context.files, {
-      numberOf: (name) => {
-        const node = nodeOf(name);
-        return node === undefined ? undefined : this.#builder.constantValue(node);
-      },
-      vocabularyOf: (name) => this.#vocabularies.get(name),
-    });
-    const { name } = statement.name;
-    if (samples === undefined || isProblem(samples)) {
-      if (samples) this.#problems.push(samples);
-      this.#vocabularies.set(name, null);
-      return unreadableFile;
-    }
-    if (samples.vocabulary) this.#vocabularies.set(name, samples.vocabulary);
-    if (samples.columns) this.#columns.set(name, samples.columns);
-    return this.#builder.program.add(constant, [], samples);
   }
 
   #checkLength(statement: Definition, node: NodeId): boolean {
@@ -128,6 +93,3 @@ export class DataLowering {
     return false;
   }
 }
-
-/** In place of the node of a file that can't be read. */
-const unreadableFile = -1;

@@ -1,10 +1,11 @@
 /** Loads the value of a statement that reads a file, such as `csv("iris.csv", columns = ["a", "b"])`. */
 
 import type { FileFunction, FileSettingRow, FileSettings } from '../../../data/formats/fileFunction.ts';
-import type { Samples } from '../../../data/samples.ts';
+import type { Samples, UnknownText } from '../../../data/samples.ts';
 import { sizeOf } from '../../../engine/ir/shape.ts';
 import { limits } from '../../modelLimits.ts';
 import { type Files, isFileError } from '../../names/modules/files.ts';
+import { textsIn } from '../../names/resolution/fileCalls.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Expression, rangeIn, type StatementOrigin } from '../../syntax/ast.ts';
 
@@ -18,12 +19,16 @@ export interface SettingNames {
   vocabularyOf(name: string): readonly string[] | null | undefined;
 }
 
-/** Undefined if it depends on data that can't be read. @param base the offset of the statement that contains the call. */
+/**
+ * Undefined if it depends on data that can't be read.
+ * @param base the offset of the statement that contains the call. @param from the path of its file, as in `Files`.
+ */
 export function loadFile(
   base: StatementOrigin,
   call: Call,
   fileFunction: FileFunction,
   files: Files,
+  from: string,
   names: SettingNames,
 ): Samples | Problem | undefined {
   const [file, ...settings] = call.arguments;
@@ -31,15 +36,25 @@ export function loadFile(
     return problem('invalid-file-arguments', rangeIn(base, call), fileFunction.name);
   const selection = settingsOf(base, call, fileFunction, settings, names);
   if (selection === undefined || isProblem(selection)) return selection;
-  const samples = files.readSamples(file.value.value, fileFunction, selection);
+  const samples = files.readSamples(file.value.value, fileFunction, selection, from);
   if (isFileError(samples)) {
+    const { reason, mixedColumn, unknown } = samples;
+    if (unknown) return unknownTextProblem(base, call, reason, unknown);
     const range = rangeIn(base, file.value);
-    return samples.mixedColumn === undefined
-      ? problem('cannot-read-file', range, samples.reason)
-      : problem('mixed-column', range, samples.reason, samples.mixedColumn);
+    return mixedColumn === undefined
+      ? problem('cannot-read-file', range, reason)
+      : problem('mixed-column', range, reason, mixedColumn);
   }
   const elements = sizeOf(samples.shape);
   return elements > limits.elements ? problem('too-many-elements', rangeIn(base, call), elements) : samples;
+}
+
+/** The problem of a text that is not in the file, at the text. */
+function unknownTextProblem(base: StatementOrigin, call: Call, reason: string, { text, names }: UnknownText): Problem {
+  const [, ...settings] = call.arguments;
+  const texts = settings.flatMap(({ value }) => textsIn(value));
+  const unknown = text === undefined ? undefined : texts.find((item) => item.kind === 'string' && item.value === text);
+  return problem('not-in-file', rangeIn(base, unknown ?? call), reason, text, names);
 }
 
 /** The settings of a call, each at most once. The first may come without its name if its row says so. */
@@ -72,6 +87,7 @@ type SettingReader = (value: Expression, names: SettingNames, row: FileSettingRo
 
 /** The readers of settings by kind. */
 const readers: Readonly<Record<FileSettingRow['kind'], SettingReader>> = {
+  text: (value) => (value.kind === 'string' ? value.value : undefined),
   texts: textsOf,
   groups(value) {
     const groups = itemsOf(value).map(textsOf);

@@ -13,6 +13,7 @@ import { initializerFor } from '../../foreign/initializers.ts';
 import { limits } from '../../modelLimits.ts';
 import { bindArguments } from '../../names/calls/bindArguments.ts';
 import { CallPaths } from '../../names/calls/callPaths.ts';
+import { fileCallOf } from '../../names/resolution/fileCalls.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import {
   type Definition,
@@ -123,8 +124,8 @@ export class ParamLowering {
     return firstParam;
   }
 
-  /** Adds a param with a literal value. In a function, training stores its value beside the file. */
-  addLiteralParam(
+  /** Adds a param with an initial value, which training stores beside the model if its text does not hold it. */
+  addParam(
     initialValue: NodeId,
     definition: Definition,
     frame: Frame,
@@ -133,7 +134,7 @@ export class ParamLowering {
     const { name } = definition.name;
     const existing = isLaterStep ? this.nodeOf(frame.fullName(name) ?? name) : undefined;
     if (existing !== undefined) return existing;
-    if (frame.depth === 0)
+    if (frame.depth === 0 && !fileCallOf(definition))
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
     const fullName = frame.fullName(name) ?? name;
     const shape = this.#builder.shape(initialValue);

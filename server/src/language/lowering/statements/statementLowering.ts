@@ -94,11 +94,8 @@ export class StatementLowering {
   #lowerDefinition(statement: Definition): void {
     const { name } = statement.name;
     const isOnTrainingSamples = statement.kind !== 'node' && statement.kind !== 'loss';
-    const nodeOf = (other: string) => this.#parts.frame.valueOf(other);
     const lowerValue = (): NodeId | undefined =>
-      statement.kind === 'data'
-        ? this.#parts.data.createLeaf(statement, nodeOf, () => this.#lowerDataValue(statement))
-        : this.#valueOrProblem(statement);
+      statement.kind === 'data' ? this.#lowerData(statement) : this.#valueOrProblem(statement);
     const node = isOnTrainingSamples
       ? this.#parts.builder.lowerOnTrainingSamples(statement.id, lowerValue)
       : lowerValue();
@@ -117,9 +114,10 @@ export class StatementLowering {
     this.#parts.trainingSampleStatistics?.registerData(node);
   }
 
-  #lowerDataValue(statement: Definition): NodeId | undefined {
-    const node = this.lowerExpressionsOf(statement) ? this.#parts.frame.nodeOf(statement.value) : undefined;
-    return node !== undefined && this.#checkNoParam(statement, node) ? node : undefined;
+  #lowerData(statement: Definition): NodeId | undefined {
+    const value = this.lowerExpressionsOf(statement) ? this.#parts.frame.nodeOf(statement.value) : undefined;
+    if (value === undefined || !this.#checkNoParam(statement, value)) return undefined;
+    return this.#parts.data.createLeaf(statement, value);
   }
 
   #valueOrProblem(statement: Definition): NodeId | undefined {
@@ -143,7 +141,7 @@ export class StatementLowering {
     const isConstant = statement.kind === 'const' || statement.kind === 'param';
     const dependency = isConstant ? params.findParamDependence(statement, node) : undefined;
     if (dependency) return { cause: dependency };
-    if (statement.kind === 'param') return params.addLiteralParam(node, statement, frame, context);
+    if (statement.kind === 'param') return params.addParam(node, statement, frame, context);
     return node < firstNewNode || statement.value.kind === 'name' ? program.add(identity, [node]) : node;
   }
 

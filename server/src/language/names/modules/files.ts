@@ -2,13 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import type { FileFunction, FileSettings } from '../../../data/formats/fileFunction.ts';
-import type { Samples } from '../../../data/samples.ts';
+import type { Samples, UnknownText } from '../../../data/samples.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
   readText(name: string, from: string): FileText | FileError;
-  /** The samples in a file of the model. */
-  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings): Samples | FileError;
+  /** The tensor in a file. @param from as in `readText`; the model itself if absent. */
+  readSamples(name: string, fileFunction: FileFunction, settings: FileSettings, from?: string): Samples | FileError;
 }
 
 export interface FileText {
@@ -22,6 +22,7 @@ export interface FileError {
   readonly reason: string;
   /** A column that has text beside numbers, or numbers in another notation; it can be read if it is declared as classes. */
   readonly mixedColumn?: string;
+  readonly unknown?: UnknownText;
 }
 
 export function isFileError(file: object): file is FileError {

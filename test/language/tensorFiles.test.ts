@@ -1,0 +1,91 @@
+/** Params, consts and data whose values are tensors of files. */
+
+import { describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { analyze, type EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
+import { redrawProblems } from '../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { evaluated, runIfPossible, valuesOf } from '../support/models/evaluated.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { tensorFile } from '../support/models/tensorFile.ts';
+
+const single = writeSafetensors(new Map([['only', { shape: [2], values: Float64Array.of(7, 8) }]]));
+const files = filesOf({
+  'init.safetensors': tensorFile,
+  'single.safetensors': single,
+  'damaged.safetensors': tensorFile.subarray(0, -3),
+  'layers.bp': 'const b = safetensors("init.safetensors", "b")\nfn shift(x) = x + b',
+  'broken.bp': 'const b = safetensors("init.safetensors", "c")',
+});
+
+describe('a tensor of a file', () => {
+  test('is the value of a param, a const or data', () => {
+    const snapshot = evaluated(
+      `data X = safetensors("init.safetensors", "W")
+const b = safetensors("init.safetensors", name = "b")
+param scale = safetensors("init.safetensors", "scale")
+loss L = sum(scale * X + b)
+dW = ∂L/∂scale`,
+      files,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'L')).toEqual([2 * 21 + 120]);
+    expect(valuesOf(snapshot, 'dW')).toEqual([21]);
+    expect(snapshot.model.data.map(({ name }) => name)).toEqual(['X']);
+    expect(snapshot.model.paramsOutsideText.map(({ name }) => name)).toEqual(['scale']);
+  });
+
+  test('needs no name if the file has one', () => {
+    const snapshot = evaluated('param w = safetensors("single.safetensors")\nloss L = sum(w)', files);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'L')).toEqual([15]);
+  });
+
+  test('is replaced by the learned value of a param', () => {
+    const learnedParams = new Map([['w', { shape: [2], values: Float64Array.of(1, 2) }]]);
+    const snapshot = analyze('param w = safetensors("single.safetensors")\nloss L = sum(w)', 0, {
+      files,
+      learnedParams,
+    });
+    expect(snapshot.model.params.map(({ isLearned }) => isLearned)).toEqual([true]);
+    expect(valuesOf(runIfPossible(snapshot) as EvaluatedSnapshot, 'L')).toEqual([3]);
+    const { problems } = analyze('param w = safetensors("init.safetensors", "b")', 0, { files, learnedParams });
+    expect(problems.map(({ code }) => code)).toContain('learned-params-mismatch');
+  });
+
+  test('may be a const of an import', () => {
+    const snapshot = evaluated('import "layers.bp"\na = b\nh = shift([1, 2, 3])', files);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'h')).toEqual([11, 22, 33]);
+    expect(evaluated('import "broken.bp"', files).problems.map(({ message }) => message)).toEqual([
+      "broken.bp has an error on line 1: init.safetensors has no tensor 'c'; its tensors are W, b, scale",
+    ]);
+  });
+
+  test('that is missing, damaged or of another shape is a problem where it is named', () => {
+    const fixture = `
+param a = safetensors("init.safetensors", "w")
+                                          ^^^ error not-in-file: init.safetensors has no tensor 'w'; its tensors are W, b, scale
+param c = safetensors("init.safetensors")
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error not-in-file: init.safetensors has 3 tensors; write the name of one: W, b, scale
+const d = safetensors("none.safetensors", "w")
+                      ^^^^^^^^^^^^^^^^^^ error cannot-read-file: there is no file none.safetensors
+data X = safetensors("damaged.safetensors", "w")
+                     ^^^^^^^^^^^^^^^^^^^^^ error cannot-read-file: damaged.safetensors can't be read: the file ends inside 'scale'; save it again
+data Y = safetensors("init.safetensors", "scale")
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error data-without-samples: data must have a samples axis, but Y is a scalar; write [Y₁, Y₂, …]
+param e = safetensors("init.safetensors", 3)
+                                          ^ error invalid-file-arguments: safetensors takes a file and the name of a tensor, which may be left out if there is one: safetensors("init.safetensors", "wte")
+f = 1 + safetensors("init.safetensors", "W")
+        ^^^^^^^^^^^ error misplaced-file: safetensors(…) must be the whole value of a param, const or data statement, as in param X = safetensors("init.safetensors")
+fn g(x) {
+  param w = safetensors("init.safetensors", "W")
+            ^^^^^^^^^^^ error misplaced-file: a function can't contain safetensors(…); read the file above it, as in param X = safetensors("init.safetensors")
+  return w
+}
+param W = safetensors("init.safetensors", "W")
+h = [1, 2, 3] @ W
+    ^^^^^^^^^^^^^ error shape-mismatch: matmul [3] @ [2, 3]: 3 ≠ 2; W must have as many rows as the left side has columns, 3; W.T would fit in place of W`;
+    expectUnchanged(fixture, (text) => redrawProblems(text, files));
+  });
+});
