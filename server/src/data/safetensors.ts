@@ -159,7 +159,11 @@ function locateTensor(name: string, entry: unknown, dataStart: number): TensorLo
 }
 
 /** The tensors, in order of their data, must cover it without gaps and overlaps. */
-function findLayoutFailure(locations: readonly TensorLocation[], dataStart: number, length: number) {
+function findLayoutFailure(
+  locations: readonly TensorLocation[],
+  dataStart: number,
+  length: number,
+): string | undefined {
   let coveredEnd = dataStart;
   for (const { name, start, end } of locations) {
     if (end > length) return l10n.t`the file ends inside '${name}'`;

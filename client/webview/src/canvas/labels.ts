@@ -88,19 +88,23 @@ export function withVisibleLabels(
   });
   const hiddenOfNodes = styles.nodes.map(({ hiddenLabels }) => [...hiddenLabels]);
   const hiddenOfWires = styles.wires.map(({ hiddenLabels }) => [...hiddenLabels]);
-  const wireOccupancy = placement.arrangement.density === 'names' ? occupancyOfWires(placement) : undefined;
+  const { density } = placement.arrangement;
   const wholeArea = { x: 0, y: -textOverhang, width: placement.width, height: placement.height + textOverhang };
+  const isFree = (area: Rectangle, ownNode: number | undefined): boolean =>
+    occupancy.isFree(area, ownNode) && !crossesBorder(area, placement.groups);
+  /** For labels that the layout has reserved no room for. */
+  const isOffWires = (area: Rectangle): boolean =>
+    contains(wholeArea, area) && occupancyOfWires(placement).isFree(area, undefined);
   const hasRoom = ({ label, isOnWire, nodeIndex, area }: Candidate): boolean => {
-    if (!occupancy.isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
-    if (crossesBorder(area, placement.groups)) return false;
-    if (wireOccupancy === undefined || priorities[label] < priorities.value) return true;
+    if (!isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
+    if (density !== 'names' || priorities[label] < priorities.value) return true;
     // A gradient alone could be taken for that of another node, unless all values are hidden.
     const lacksValueRoom =
       !isOnWire &&
       hiddenOfNodes[nodeIndex]!.includes('value') &&
       !styles.nodes[nodeIndex]!.hiddenLabels.includes('value');
     if (label === 'gradient' && lacksValueRoom) return false;
-    return contains(wholeArea, area) && wireOccupancy.isFree(area, undefined);
+    return isOffWires(area);
   };
   for (const candidate of candidates) {
     if (hasRoom(candidate)) occupancy.add(candidate.area, candidate.nodeIndex);
@@ -112,23 +116,11 @@ export function withVisibleLabels(
     hiddenLabels: hiddenOfNodes[index]!,
     symbolColumns: symbolColumns(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
   }));
-  const { direction, density } = placement.arrangement;
-  /** The elements of a node, if they have room besides the other labels. */
+  /** The style of a node with its elements, if they have room besides the other labels. */
   const withElements = (style: NodeStyle, index: number): NodeStyle => {
-    const ways = elementLabels(
-      structure.nodes[index]!,
-      style,
-      placement.boxes[index]!,
-      placement.nodes[index]!,
-      direction,
-      scale,
+    const labels = elementLabels(structure.nodes[index]!, index, style, placement, scale).find(({ areas }) =>
+      areas.every((area) => isFree(area, index) && isOffWires(area)),
     );
-    const isFree = (area: Rectangle): boolean =>
-      contains(wholeArea, area) &&
-      !crossesBorder(area, placement.groups) &&
-      occupancy.isFree(area, index) &&
-      occupancyOfWires(placement).isFree(area, undefined);
-    const labels = ways.find(({ areas }) => areas.every(isFree));
     if (labels === undefined) return style;
     for (const area of labels.areas) occupancy.add(area, index);
     return { ...style, elementMarks: labels.marks };

@@ -112,7 +112,7 @@ function downwardBox(node: GraphNode, body: Body, { density, numbersWidth = 0 }:
   const shape: Mark = { ...name, x: textX + (ownNameWidth > 0 ? ownNameWidth + textGap : 0) };
   const outlet = { x: left + width / 2, y: innerHeight + (node.isRoot ? rootArrowLengths[density] : 0) };
   const reservedWidth = reserved.reduce((maximum, line) => Math.max(maximum, line.width), 0);
-  const elementsWidth = node.elementsSize === null ? 0 : textWidthOfColumns(node.elementsSize.columns);
+  const elementsWidth = numbersSize(node, 'elements').width;
   const textsWidth = hasNumbers
     ? reservedWidth
     : Math.max(reservedWidth, Math.min(numbersWidth, Math.max(titleWidth, ownNumberWidth, elementsWidth)));

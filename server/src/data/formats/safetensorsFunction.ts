@@ -1,8 +1,10 @@
 /** `safetensors("init.safetensors", "wte")`: a tensor of a safetensors file, of any type. */
 
 import * as l10n from '@vscode/l10n';
+import { sizeOf } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
 import { isReadFailure, readLayout, readValues } from '../safetensors.ts';
+import { isFileFailure } from '../samples.ts';
 import type { FileContent, FileFunction } from './fileFunction.ts';
 import { pickTensor } from './pickTensor.ts';
 
@@ -31,8 +33,8 @@ export const safetensors: FileFunction = {
       return { reason: (file) => l10n.t`${file} can't be read: ${failure}; save it again` };
     }
     const location = pickTensor(layout.locations, name);
-    if ('reason' in location) return location;
-    const elements = (location.end - location.start) / location.type.size;
+    if (isFileFailure(location)) return location;
+    const elements = sizeOf(location.shape);
     if (elements > maxElements) {
       return {
         limit: maxElements,

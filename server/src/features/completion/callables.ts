@@ -121,6 +121,7 @@ function fileCallable({ name, doc, path, settings }: FileFunction): Callable {
         name: setting.name,
         label: setting.label,
         doc: l10n.t(setting.doc),
+        // A single text is clear without its name.
         isPositional: setting.kind === 'text',
         acceptsKeyword: setting.kind !== 'text',
         ...(setting.kind !== 'count' && setting.kind !== 'vocabulary' && { isText: true }),

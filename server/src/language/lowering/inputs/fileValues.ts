@@ -38,13 +38,14 @@ export class FileValues {
       },
       vocabularyOf: (name) => this.#vocabularies.get(name),
     });
-    const hasFailed = tensor === undefined || isProblem(tensor);
-    if (isModelFile(module)) {
-      const { name } = definition.name;
-      const { vocabulary = undefined, columns = undefined } = hasFailed ? { vocabulary: null } : tensor;
-      if (vocabulary !== undefined) this.#vocabularies.set(name, vocabulary);
-      if (columns) this.#columns.set(name, columns);
+    const { name } = definition.name;
+    const isOfModel = isModelFile(module);
+    if (tensor === undefined || isProblem(tensor)) {
+      if (isOfModel) this.#vocabularies.set(name, null);
+      return tensor;
     }
-    return hasFailed ? tensor : this.#builder.add(frame.rangeOf(call), constant, [], tensor);
+    if (isOfModel && tensor.vocabulary) this.#vocabularies.set(name, tensor.vocabulary);
+    if (isOfModel && tensor.columns) this.#columns.set(name, tensor.columns);
+    return this.#builder.add(frame.rangeOf(call), constant, [], tensor);
   }
 }
