@@ -125,7 +125,7 @@ const typos: readonly (readonly [pattern: RegExp, typo: string])[] = [
 
 test.each(typos)('a fix restores %s from the typo %j', (pattern, typo) => {
   const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
-  for (const text of examples.filter((example) => !example.includes('csv('))) {
+  for (const text of examples.filter((example) => !/\b(csv|text|safetensors)\(/.test(example))) {
     for (const { index, 0: source } of [...text.matchAll(pattern)].slice(0, 5)) {
       const snapshot = analyze(text.slice(0, index) + typo + text.slice(index + source.length));
       const found = snapshot.problems.filter(({ severity }) => severity === 'error');

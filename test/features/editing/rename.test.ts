@@ -1,7 +1,6 @@
 /** Rename: edits in all files, and reasons for refusal. */
 
 import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
@@ -16,6 +15,7 @@ import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
+import { exampleFiles } from '../../support/models/exampleFiles.ts';
 import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
@@ -218,9 +218,8 @@ describe('rename', () => {
 /** A name that no model contains. */
 const fresh = 'ŷ_fresh';
 
-const samples = Object.fromEntries(
-  globSync('examples/*.csv').map((path) => [basename(path), readFileSync(path, 'utf8')]),
-);
+/** Two names instead of a thousand, as each rename is evaluated. */
+const fewSamples = { ...exampleFiles, 'names.txt': 'emma\nolivia\n' };
 
 describe('renaming back and forth', () => {
   test('restores numbers and text for every name of every example', async () => {
@@ -254,7 +253,9 @@ async function expectRoundTrip(texts: Texts, name: string, at: number): Promise<
     name,
   );
   expect(back).toEqual(texts);
-  const [before, after] = [texts, there].map((each) => evaluated(each['model.bp'], filesOf({ ...samples, ...each })));
+  const [before, after] = [texts, there].map((each) =>
+    evaluated(each['model.bp'], filesOf({ ...fewSamples, ...each })),
+  );
   expect(after.module.problems.map(({ code }) => code)).toEqual(before.module.problems.map(({ code }) => code));
   if (!isRandomParamName(before, name)) expect(numbersOf(after)).toEqual(numbersOf(before));
 }

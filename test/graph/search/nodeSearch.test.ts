@@ -1,6 +1,6 @@
 /** The search for nodes: what is found, in which order, and which groups hide it. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withExpanded } from '../../../client/webview/src/find/expandGroups.ts';
@@ -14,24 +14,23 @@ import { isValueDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded, initialCollapseState } from '../../support/fixtures/graphText.ts';
 import { lenet, transformer } from '../../support/models/bigModels.ts';
+import { exampleFiles } from '../../support/models/exampleFiles.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const exampleTexts = Object.fromEntries(
-  readdirSync(examples, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => [name, readFileSync(join(examples, name), 'utf8')]),
+  globSync('*.bp', { cwd: examples }).map((name) => [name, readFileSync(join(examples, name), 'utf8')]),
 );
 
 const models: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(exampleTexts).filter(([name]) => name.endsWith('.bp'))),
+  ...exampleTexts,
   lenet,
   transformer,
   long: longModel(150),
 };
 
 function read(text: string): Snapshot {
-  return analyze(text, 0, { ...emptyContext, files: filesOf(exampleTexts) });
+  return analyze(text, 0, { ...emptyContext, files: filesOf(exampleFiles) });
 }
 
 /** The search in the graph that is displayed in a state, and that state with its default chosen. */

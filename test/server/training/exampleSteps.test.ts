@@ -8,6 +8,7 @@ import { trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { examples } from '../../../scripts/paths.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { startEditor } from '../../support/editor/editor.ts';
+import { exampleFiles } from '../../support/models/exampleFiles.ts';
 
 const models = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.bp'));
 
@@ -18,12 +19,9 @@ const untilTrained: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(models)('%s has no errors after three steps', async (file) => {
-  const tables = Object.fromEntries(
-    readdirSync(examples)
-      .filter((name) => name.endsWith('.csv'))
-      .map((name) => [`file:///w/${name}`, readFileSync(join(examples, name), 'utf8')]),
-  );
-  const editor = await startEditor({ files: new ClientFiles(tables) });
+  const files = new ClientFiles({});
+  for (const [name, bytes] of Object.entries(exampleFiles)) files.contents.set(`file:///w/${name}`, bytes);
+  const editor = await startEditor({ files });
   const uri = `file:///w/${file}`;
   await editor.open(uri, readFileSync(join(examples, file), 'utf8'));
   await editor.evaluated(uri);
