@@ -110,7 +110,8 @@ const contexts: readonly string[] = [
 const withExamples = operators.filter(({ example }) => example !== undefined);
 
 test.each(withExamples)('the example of $name, $example, is valid and uses it', ({ name, example }) => {
-  const attempts = contexts.map((context) => analyze(`${context}result = ${example}`));
+  const statement = example!.includes(' ~ ') ? example! : `result = ${example}`;
+  const attempts = contexts.map((context) => analyze(`${context}${statement}`));
   const valid = attempts.find(({ problems }) => problems.length === 0);
   expect(valid, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
   const { program } = valid!.model;

@@ -5,6 +5,7 @@ import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-langua
 import {
   checkGradientsCommand,
   discardLearnedCommand,
+  drawAgainCommand,
   pickRootCommand,
   renameAtCommand,
   saveLearnedCommand,
@@ -28,6 +29,7 @@ const fileCommands: ReadonlySet<string> = new Set([
   discardLearnedCommand,
   checkGradientsCommand,
   toggleModeCommand,
+  drawAgainCommand,
 ]);
 
 export function registerCommands(client: BaseLanguageClient): Disposable {

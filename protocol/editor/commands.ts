@@ -56,6 +56,12 @@ export const discardLearnedCommand = 'backprop.discardLearned';
  */
 export const toggleModeCommand = 'backprop.toggleMode';
 
+/**
+ * Shows other random numbers for the random nodes and dropouts of a file; argument: the document URI as a string. Runs in the
+ * server.
+ */
+export const drawAgainCommand = 'backprop.drawAgain';
+
 /** Shows the backward pass of the active model in a document beside it. Runs in the client. */
 export const showBackwardPassCommand = 'backprop.showBackwardPass';
 

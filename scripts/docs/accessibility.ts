@@ -95,6 +95,12 @@ const sections: readonly Section[] = [
         announcement: 'the mode of the numbers',
       },
       {
+        description: 'Draw random numbers again',
+        mouse: 'run it from the palette',
+        commands: ['backprop.drawAgain'],
+        announcement: 'none: the new numbers are in the lenses',
+      },
+      {
         description: 'Check the gradients',
         mouse: 'run it from the palette',
         commands: ['backprop.checkGradients'],

@@ -14,6 +14,9 @@ So \`-x^2\` is \`-(x^2)\`.`;
 
 const gradientsText = `\`∂L/∂x\`, also written \`grad(L, x)\`, is the gradient of a scalar and [an expression like any other](language.md#gradients).`;
 
+const drawsText =
+  'A distribution follows `~` in a statement of its own, with the lengths of the axes in brackets: [draws](language.md#draws).';
+
 const libraryText = 'These functions are written in the language itself and are in scope in every file:';
 
 export function operatorsPage(): string {
@@ -25,6 +28,7 @@ export function operatorsPage(): string {
     ...writableGroups.flatMap(({ title, operators }) => [
       `## ${title}`,
       ...(title === 'Gradients' ? [gradientsText] : []),
+      ...(title === 'Distributions' ? [drawsText] : []),
       table(['written', 'computes', 'domain', 'gradient', 'example'], operators.map(operatorRow)),
     ]),
     '## Layers',
@@ -49,9 +53,9 @@ function domainText({ domain, undefinedWhere }: Operator): string {
   return domain?.text ?? (undefinedWhere === undefined ? '' : `not ${undefinedWhere}`);
 }
 
-/** The symbol, the call, or both; an index has neither. */
+/** The symbol, the call, or both; a distribution follows `~`, and an index has none of them. */
 function syntaxForms(operator: Operator): readonly string[] {
-  const { symbol, call } = operator;
+  const { symbol, call, distribution } = operator;
   const forms = [
     ...(symbol
       ? [
@@ -63,6 +67,7 @@ function syntaxForms(operator: Operator): readonly string[] {
         ]
       : []),
     ...(call ? [formatSignature(operatorSignature(operator))] : []),
+    ...(distribution ? [`x ~ ${formatSignature(operatorSignature(operator))}`] : []),
   ];
   return forms.length === 0 ? ['a[i, from:to:step]'] : forms;
 }

@@ -20,6 +20,8 @@ const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',
   'backprop.toggleMode':
     'shows the numbers of evaluation instead of training, or back, where dropout or batch_norm make a difference',
+  'backprop.drawAgain':
+    'draws the random nodes and the masks of dropout again, until then they stay the same while you type',
   'backprop.scrub': 'changes the number at the cursor with `↑` and `↓`; Enter keeps it, Escape restores it',
   'backprop.showBackwardPass': 'opens the backward pass as a document beside the source, which is a model itself',
   'backprop.showGraph': 'opens the computation graph in a panel beside the source',

@@ -93,10 +93,12 @@ all samples as one batch. A model that does not fit one of its mini-batches has 
 
 A const in the body of a function follows the same rule in each call. With \`const m = mean(x, axis = 0)\` in its body, \`centered(X)\` subtracts the mean of all
 samples of \`X\`; \`const n = size(x, 0)\` counts all samples, and the node \`n = size(x, 0)\` those of the batch. Only a const whose value changes with each step,
-because it depends on \`dropout\` or on a node with \`batch_norm\`, is computed like a node.`,
+because it depends on \`dropout\`, on a [draw](language.md#draws) or on a node with \`batch_norm\`, is computed like a node.`,
 ];
 
 const modes = [
+  '## Random nodes',
+  '[Draws](language.md#draws) such as `eps[n, 2] ~ normal()` have new numbers at each step, in both modes. The loss over all training samples or all held-out ones uses the first draw.',
   '## Training and evaluation',
   'As in PyTorch, a model has two modes, and they differ in two operators:',
   table(
@@ -195,10 +197,10 @@ epoch, so its progress counts steps: \`step 3 of 4\`, where \`bp train\` adds \`
 Numbers in the text are exact. All else that the next step depends on is in \`<file>.bp.safetensors\`, beside the params that the text does not hold:
 
 - the optimizer's state of each param as PyTorch's \`state_dict\` names it, for example \`optimizer/W/exp_avg\` and \`optimizer/W/step\`;
-- the number of steps, which selects the units that dropout drops;
+- the number of steps, which selects the units that dropout drops, and the numbers of [draws](language.md#draws);
 - the order of the samples, and how far the epoch is.
 
-Plain gradient descent on all samples without dropout depends on the params alone, so nothing is saved for it. In Python
+Plain gradient descent on all samples without dropout and draws depends on the params alone, so nothing is saved for it. In Python
 \`safetensors.torch.load_file\` reads the file; the params have their own names, without a slash.
 
 The state belongs to the params that it was computed with, as when PyTorch loads a \`state_dict\`:`,

@@ -16,6 +16,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'missing-operand': 'only the author knows which value is missing',
   'missing-equals': 'only the author knows which value is missing',
   'missing-initializer': 'the initial value of a param is a choice',
+  'missing-distribution': 'the distribution of a node is a choice',
   'empty-index': 'only the author knows which index is missing',
   'number-too-large': 'no float64 is as large',
   'keyword-as-name': 'only the author can choose another name',

@@ -283,6 +283,30 @@ refused: It draws random numbers, which depend on its order among all such calls
 refused: It draws random numbers, which depend on its order among all such calls.`,
   ],
   [
+    'the parameter of a draw',
+    `
+param s = 1
+eps ~ normal(0, «exp(s)»)
+--- Extract node exp
+param s = 1
+exp = exp(s)
+eps ~ normal(0, exp)
+--- Extract fn f
+param s = 1
+fn f(s) = exp(s)
+eps ~ normal(0, f(s))`,
+  ],
+  [
+    'a draw',
+    `
+eps«[2] ~ normal()»
+h = eps
+--- Extract node value
+refused: It draws random numbers, which belong to the name of their statement.
+--- Extract fn f
+refused: It draws random numbers, which belong to the name of their statement.`,
+  ],
+  [
     'an expression in an expectation',
     `
 param x = 2

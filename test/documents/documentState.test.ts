@@ -202,6 +202,7 @@ function requestOf(text: string): AnalysisRequest {
     document: TextDocument.create('file:///model.bp', 'bp', 1, text),
     pickedRootName: undefined,
     mode: 'training',
+    draw: 0,
     learnedParams: undefined,
   };
 }

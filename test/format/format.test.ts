@@ -46,6 +46,7 @@ describe('the formatter', () => {
     ['q = 2 . T + 2. .T', 'q = 2 .T + 2. .T'],
     ['q = x<=y==z', 'q = x <= y == z'],
     ['param W [4,n+1]~normal (0,0.50)', 'param W[4, n + 1] ~ normal(0, 0.50)'],
+    ['eps [4,n+1]~normal (0,0.50)', 'eps[4, n + 1] ~ normal(0, 0.50)'],
     ['param s~zeros', 'param s ~ zeros'],
     ['data X=csv("a  b.csv",columns=["x","y"])', 'data X = csv("a  b.csv", columns = ["x", "y"])'],
     ['fn f (a,b=2)=a', 'fn f(a, b = 2) = a'],

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fileFunctions } from '../../server/src/data/formats/table.ts';
+import { distributions } from '../../server/src/engine/operators/draws/distributions.ts';
 import { callableNames } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
@@ -30,8 +31,17 @@ test.each(initializers.map(({ name }) => name))('~ %s is an initializer, with an
   }
 });
 
-test('no other name is an initializer', () => {
-  expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual(initializers.map(({ name }) => name).sort());
+test.each(distributions.map(({ name }) => name))('~ %s is a distribution, after the name of a node', (name) => {
+  for (const text of [`x ~ ${name}`, `x[n, 2] ~ ${name}(1)`]) {
+    expect(scopeAt(text, 0)).toBe('variable.other.definition.bp');
+    expect(scopeAt(text, text.indexOf('~'))).toBe('keyword.operator.distribution.bp');
+    expect(scopeAt(text, text.indexOf(name))).toBe('support.function.bp');
+  }
+});
+
+test('no other name is an initializer or a distribution', () => {
+  const names = new Set([...initializers, ...distributions].map(({ name }) => name));
+  expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual([...names].sort());
   expect(scopeAt('param x ~ nor', 10)).toBe('source.bp');
   expect(scopeAt('param x ~ nor(1)', 10)).toBe('entity.name.function.bp');
 });

@@ -86,6 +86,9 @@ describe('the symbol of a node', () => {
     ['param W = [[1, 2]]\na = W[0, 1]', '[0, 1]'],
     ['param W = [[1, 2]]\na = W[:, ::-1]', '[:, ::-1]'],
     ['a = sqrt(2)', 'sqrt(2)'],
+    ['a[2] ~ normal()', 'normal'],
+    ['a ~ uniform(-1, 1)', 'uniform(−1, 1)'],
+    ['param p = 0.5\na[3] ~ bernoulli(p)', 'bernoulli'],
     ['a = 3', 'a'],
     ['data a = [1, 2]', 'a'],
   ])('for %j is %s', (text, symbol) => {
@@ -99,6 +102,10 @@ describe('the symbol of a node', () => {
       '[1000000, 20000…',
     ]);
   });
+});
+
+test('a draw without parameters is an operator, as training changes its elements', () => {
+  expect(displayGraphOf('a[2] ~ normal()').structure.nodes).toMatchObject([{ id: 'a', kind: 'operator' }]);
 });
 
 describe('a display graph', () => {

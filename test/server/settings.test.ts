@@ -212,6 +212,7 @@ test('the server announces its capabilities', async () => {
         'backprop.discardLearned',
         'backprop.checkGradients',
         'backprop.toggleMode',
+        'backprop.drawAgain',
       ],
     },
     documentFormattingProvider: true,

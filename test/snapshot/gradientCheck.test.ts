@@ -42,6 +42,15 @@ describe('a check with agreeing gradients', () => {
     );
   });
 
+  test('holds draws constant, as the backward pass does', () => {
+    const text = `param mu = 0.5
+eps[3] ~ normal(mu, exp(mu))
+b ~ bernoulli(sigmoid(mu))
+loss L = sum((mu + eps) * mu) + b * mu^2`;
+    const { snapshot, reports } = checked(text);
+    expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 1 param, 1 element, /);
+  });
+
   test('includes params that the loss does not depend on', () => {
     const { snapshot, reports } = checked('param x = 2\nparam y = 3\nloss L = x * 2\nz = y');
     expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 2 params, 2 elements, /);

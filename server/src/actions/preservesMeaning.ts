@@ -1,7 +1,7 @@
 /** Checks that an expression keeps its meaning and value when it is moved. */
 
 import * as l10n from '@vscode/l10n';
-import { dropout } from '../engine/operators/dropout.ts';
+import { dropout } from '../engine/operators/draws/dropout.ts';
 import type { Module, ResolvedFunction } from '../language/names/modules/module.ts';
 import { resolveFunction } from '../language/names/resolution/resolveFunction.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
@@ -39,6 +39,7 @@ export function reasonNotToMove(module: Module, parts: readonly StatementExpress
   const worklist = parts.map((part) => ({ ...part, module }));
   for (const entry of worklist) {
     for (const expression of entry.subexpressions) {
+      if (expression.kind === 'draw') return belongsToStatementRefusal();
       if (expression.kind !== 'call') continue;
       const callee = resolveFunction(expression.callee.name, entry.module, rangeIn(entry.statement, expression).start);
       if (callee === undefined && expression.callee.name === dropout.name) return drawsAtRandomRefusal();
@@ -87,6 +88,10 @@ export function parenthesizeIfMultiline(source: string): string {
 
 function makesParamsRefusal(): Refusal {
   return { refusal: l10n.t('It calls a function that creates params, which are named after the calling statement.') };
+}
+
+function belongsToStatementRefusal(): Refusal {
+  return { refusal: l10n.t('It draws random numbers, which belong to the name of their statement.') };
 }
 
 function drawsAtRandomRefusal(): Refusal {

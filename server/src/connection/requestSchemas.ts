@@ -56,7 +56,7 @@ const candidateSubject = v.variant('kind', [
   v.looseObject({ kind: v.literal('local'), name: shortText, start: uinteger }),
   v.looseObject({
     kind: v.literal('called'),
-    calleeKind: v.picklist(['function', 'initializer', 'optimizer']),
+    calleeKind: v.picklist(['function', 'initializer', 'optimizer', 'distribution']),
     name: shortText,
     parameter: optional(shortText),
   }),

@@ -33,6 +33,8 @@ export interface AnalysisRequest {
   /** The name of the scalar to differentiate instead of the losses. */
   readonly pickedRootName: string | undefined;
   readonly mode: Mode;
+  /** How often the user has drawn again. */
+  readonly draw: number;
   /** Undefined to use those saved beside the file. */
   readonly learnedParams: LearnedParams | undefined;
   /** The last training steps since the document was opened; undefined to use those saved beside the file. */
@@ -160,6 +162,11 @@ export function pickedRootNameOf(state: DocumentState): string | undefined {
 /** The mode of the next analysis. */
 export function modeOf(state: DocumentState): Mode {
   return state.kind === 'closed' ? 'training' : state.request.mode;
+}
+
+/** The draw of the next analysis. */
+export function drawOf(state: DocumentState): number {
+  return state.kind === 'closed' ? 0 : state.request.draw;
 }
 
 /** True if an overlay is shown, or could be. */

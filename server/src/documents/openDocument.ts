@@ -15,6 +15,7 @@ import {
   type DocumentEffect,
   type DocumentEvent,
   type DocumentState,
+  drawOf,
   isFinished,
   isNewestPublished,
   modeOf,
@@ -185,6 +186,11 @@ export class OpenDocument implements OverlayHost {
     if (this.#document) this.#startAnalysis(this.#document, { mode });
   }
 
+  /** Shows other numbers of the random nodes. */
+  drawAgain(): void {
+    if (this.#document) this.#startAnalysis(this.#document, { draw: drawOf(this.#state) + 1 });
+  }
+
   /** Replaces the shown snapshot; false if another one is shown already. */
   replaceShown(shown: Snapshot, replacement: Snapshot): boolean {
     const previous = this.#state;
@@ -228,7 +234,10 @@ export class OpenDocument implements OverlayHost {
     );
   }
 
-  #startAnalysis(document: TextDocument, change: Partial<Pick<AnalysisRequest, 'pickedRootName' | 'mode'>> = {}): void {
+  #startAnalysis(
+    document: TextDocument,
+    change: Partial<Pick<AnalysisRequest, 'pickedRootName' | 'mode' | 'draw'>> = {},
+  ): void {
     const isOverlayCommitted = this.#isOverlayCommittedIn(document.getText());
     this.#scrub = undefined;
     this.#dispatch({
@@ -237,6 +246,7 @@ export class OpenDocument implements OverlayHost {
         document,
         pickedRootName: pickedRootNameOf(this.#state),
         mode: modeOf(this.#state),
+        draw: drawOf(this.#state),
         learnedParams: this.#training.learnedParams,
         trainingProgress: this.#training.trainingProgress,
         ...change,

@@ -27,7 +27,7 @@ export class VersionAnalyzer {
 
   /** @param isCurrent called after each wait; false to give up. */
   async analyze(
-    { document, pickedRootName, mode, learnedParams, trainingProgress }: AnalysisRequest,
+    { document, pickedRootName, mode, draw, learnedParams, trainingProgress }: AnalysisRequest,
     isCurrent: () => boolean,
   ): Promise<Snapshot | undefined> {
     // In a burst only the last change is worth analyzing, so pending messages are received first.
@@ -38,6 +38,7 @@ export class VersionAnalyzer {
     const options: AnalysisOptions = {
       pickedRootName,
       mode,
+      draw,
       learnedParams,
       trainingProgress,
       draws: new SlicedDraws(),

@@ -62,7 +62,7 @@ export function prefixTerm({ precedence }: PrefixSymbol, sign: string, operand: 
 
 function operationTerm(program: Program, node: NodeId, abbreviate: Abbreviate, depth: number): Term {
   const operator = program.operator(node);
-  const operands = program.operands(node);
+  const operands = operator.distribution ? program.operands(node).slice(0, -1) : program.operands(node);
   const operandTerm = (operandIndex: number): Term => {
     const operand = operands[operandIndex];
     return (

@@ -117,7 +117,8 @@ export class NodeDescriptions {
   kindOf(vertex: number): GraphNode['kind'] {
     const node = this.#expandedGraph.programNodes[vertex];
     if (this.#expandedGraph.isLeaf(node)) return this.#provenanceTable.paramAt(vertex) ? 'param' : 'data';
-    return this.#expandedGraph.hasInputs(vertex) ? 'operator' : 'const';
+    const isDrawn = this.#snapshot.model.program.operator(node).distribution !== undefined;
+    return isDrawn || this.#expandedGraph.hasInputs(vertex) ? 'operator' : 'const';
   }
 
   symbolOf(vertex: number, { module, expression, name }: Provenance): string {

@@ -23,8 +23,10 @@ export function symbolOf(operator: Operator, operands: readonly Operand[]): stri
     return [operands[0], symbol.graphSign ?? symbol.text, operands[1]].map(partText).join(' ').trim();
   }
   const name = operator.call?.name ?? operator.name;
-  const hasOnlyImplicitOperands = operands.every((operand, position) => isImplicit(operator, operand, position));
-  return hasOnlyImplicitOperands ? name : `${name}(${operands.map(operandText).join(', ')})`;
+  // The number of the draw is no parameter.
+  const written = operator.distribution ? operands.slice(0, -1) : operands;
+  const hasOnlyImplicitOperands = written.every((operand, position) => isImplicit(operator, operand, position));
+  return hasOnlyImplicitOperands ? name : `${name}(${written.map(operandText).join(', ')})`;
 }
 
 /** The items of a longer list are not shown. */
@@ -54,7 +56,7 @@ function powerSymbol(base: Operand, exponent: Operand): string {
 }
 
 /** True if an operand arrives through a wire, or is the parameter's default. */
-function isImplicit({ call }: Operator, operand: Operand, position: number): boolean {
-  const parameter = call?.parameters.filter(({ kind }) => kind === 'operand')[position];
+function isImplicit({ call, distribution }: Operator, operand: Operand, position: number): boolean {
+  const parameter = (call ?? distribution)?.parameters.filter(({ kind }) => kind === 'operand')[position];
   return operand === undefined || (parameter?.kind === 'operand' && parameter.default === operand);
 }

@@ -102,3 +102,27 @@ train sgd(holdout = 0.4, seed = 2)`);
     expect(gradient).toBeCloseTo(2 * square * w, 12);
   },
 );
+
+describe.runIf(isPytorchRequired)('a script of a model with random nodes', () => {
+  const script = scriptOf(
+    evaluated(`param mu = [0.5, -0.5]
+eps[4, 2] ~ normal()
+u ~ uniform(mu, mu + 1)
+b[3] ~ bernoulli(0.5)
+k ~ categorical([[0, 1, 2], [2, 1, 0]])
+z = mu + eps
+loss L = mean(z^2) + sum(u * mu) + mean(b) + mean(k)
+train sgd(seed = 4)`),
+  );
+
+  test('samples by its seed, and passes no gradient into a draw', async () => {
+    const [eps, u, b, k, gradient] = await run(script, 'eps', 'u', 'b', 'k', 'mu.grad');
+    expect([eps, u, b, k].map(({ length }) => length)).toEqual([8, 2, 3, 2]);
+    for (const [i, mu] of [0.5, -0.5].entries()) {
+      const z = [0, 1, 2, 3].map((row) => mu + eps[2 * row + i]);
+      expect(gradient[i]).toBeCloseTo(z.reduce((total, each) => total + each / 4, 0) + u[i], 12);
+    }
+    expect(await run(script, 'eps')).toEqual([eps]);
+    expect(script).toContain('torch.manual_seed(4)');
+  });
+});

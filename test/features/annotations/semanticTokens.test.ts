@@ -23,6 +23,7 @@ describe('the token of a name', () => {
     ['param x = 1\ny = x', 'param ‹param! x› = 1\n‹node! y› = ‹param x›'],
     ['data X = [1]\nconst n = size(X, 0)', 'data ‹data! X› = [1]\nconst ‹const! n› = ‹function* size›(‹data X›, 0)'],
     ['loss L = 1\nz = L', 'loss ‹loss! L› = 1\n‹node! z› = ‹loss L›'],
+    ['eps[2] ~ normal(std = 2)', '‹node! eps›[2] ~ ‹function* normal›(‹parameter std› = 2)'],
     ['param W[2] ~ normal(std = 2)', 'param ‹param! W›[2] ~ ‹function* normal›(‹parameter std› = 2)'],
     ['train sgd(lr = 0.1)', 'train ‹function* sgd›(‹parameter lr› = 0.1)'],
     ['param b = 1\ntrain sgd() for b', 'param ‹param! b› = 1\ntrain ‹function* sgd›() for ‹param b›'],

@@ -210,6 +210,9 @@ describe('completion in a call', () => {
     ['train $0', ['sgd', 'adam', 'adamw', 'rmsprop']],
     ['train ad$0', ['adam', 'adamw']],
     ['train adam(lr = 0.1, b$0', ['beta1 =', 'beta2 =', 'batch =', 'bce', 'bce_with_logits', 'batch_norm']],
+    ['eps[4] ~ $0', ['normal', 'uniform', 'bernoulli', 'categorical']],
+    ['eps ~ n$0', ['normal']],
+    ['eps[4] $0', ['~']],
     ['param W[4] ~ $0', ['normal', 'uniform', 'glorot', 'he', 'zeros', 'ones']],
     ['param W[4] ~ normal(st$0', ['std =', 'stack', 'std']],
     ['fn f(a, by = 2) = a\ny = f(1, by$0', ['by =']],
@@ -227,6 +230,7 @@ describe('completion in a call', () => {
 
   test('inserts a space before an initializer right after ~', async () => {
     expect(await textAfterCompletion('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
+    expect(await textAfterCompletion('w[2] ~$0', 'bernoulli')).toBe('w[2] ~ bernoulli($0)');
   });
 });
 

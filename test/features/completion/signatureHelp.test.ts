@@ -65,6 +65,7 @@ describe('signature help', () => {
   test.each([
     ['train sgd($0', /^sgd\(→lr = 0\.01←, momentum = 0, /],
     ['train adam(lr = 1, epochs = $0', /^adam\(.*, →epochs = …←, /],
+    ['eps[2] ~ uniform(0, $0', /^uniform\(low = 0, →high = 1←\)/],
     ['param W[2] ~ normal(0, $0', /^normal\(mean = 0, →std = 1←\)$/],
     ['param W = safetensors("a.safetensors", $0', /^safetensors\("init\.safetensors", →"wte"←\)$/],
     ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\], classes = \["b"\]\)$/],

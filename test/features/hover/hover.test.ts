@@ -60,7 +60,36 @@ loss L = h[12]^2`;
 
 const atRecurrent = (words: string): string => recurrent.replace(words.replace('$0', ''), words);
 
+const drawn = `param mu = 1
+param s = -1
+# Noise.
+eps[4, 2] ~ normal()
+z = mu + exp(s) * eps
+r ~ normal(mu, std = exp(s))
+fn noisy(x) {
+  u ~ uniform(-0.1, high = 0.1)
+  return x + u
+}
+h[0] = 0
+for t in 1..3 {
+  h[t] ~ categorical([h[t - 1], 1])
+}
+loss L = mean(z^2) + noisy(mu) * r * h[3]`;
+
+const atDrawn = (words: string): string => drawn.replace(words.replace('$0', ''), words);
+
 const fixtures: Record<string, string> = {
+  'draw/name': atDrawn('$0eps[4'),
+  'draw/use': atDrawn('exp(s) * $0eps'),
+  'draw/distribution': atDrawn('nor$0mal()'),
+  'draw/length': atDrawn('eps[$04'),
+  'draw/depends-on-params': atDrawn('$0r ~'),
+  'draw/parameter': atDrawn('r ~ normal($0mu'),
+  'draw/keyword': atDrawn('st$0d ='),
+  'draw/in-function': atDrawn('$0u ~'),
+  'draw/distribution-in-function': atDrawn('~ $0uniform'),
+  'draw/step': atDrawn('$0h[t] ~'),
+  'draw/reparameterized': atDrawn('mu $0+ exp'),
   'recurrence/initial-step': atRecurrent('$0h[0]'),
   'recurrence/all-steps': atRecurrent('$0h[t] ='),
   'recurrence/step-before': atRecurrent('w * h$0[t - 1]'),

@@ -30,7 +30,9 @@ W = glorot(3, 4)
 param b = normal(0, 0.1)
           ^^^^^^ error initializer-call: normal draws the initial values of a param; write param b[…] ~ normal(0, 0.1)
 h = 2 * randn(2, 3)
-        ^^^^^ error initializer-call: randn draws the initial values of a param; write param h[2, 3] ~ normal()
+        ^^^^^ error initializer-call: randn draws the initial values of a param; write param h[2, 3] ~ normal(), or h[2, 3] ~ normal() to draw at each step
+e = np.random.randn(4)
+    ^^^^^^^^^^^^^^^ error initializer-call: randn draws the initial values of a param; write param e[4] ~ normal(), or e[4] ~ normal() to draw at each step
 param V = he()
           ^^ error initializer-call: he draws the initial values of a param; write param V[…] ~ he()`,
   'invalid-initializer-arguments': `
@@ -63,6 +65,9 @@ W = 0.1 * randn(3, 4)
 loss L = sum(W)
 --- Change to 'param W[3, 4] ~ normal(0, 0.1)'
 param W[3, 4] ~ normal(0, 0.1)
+loss L = sum(W)
+--- Change to 'W[3, 4] ~ normal(0, 0.1)'
+W[3, 4] ~ normal(0, 0.1)
 loss L = sum(W)`,
   ],
   [

@@ -267,6 +267,15 @@ param V[2] ~
            ^ error missing-initializer: a param needs a value, as in param V = 0.5, or an initializer, as in param V[4, 8] ~ normal(0, 0.5)
 param U ~ 3
         ^ error missing-initializer: a param needs a value, as in param U = 0.5, or an initializer, as in param U[4, 8] ~ normal(0, 0.5)`,
+  'missing-distribution': `
+eps[2] ~
+       ^ error missing-distribution: expected a distribution after '~', as in eps ~ normal(0, 1)
+u ~ 3
+  ^ error missing-distribution: expected a distribution after '~', as in u ~ normal(0, 1)
+a = (1
+    ^ error unclosed-bracket: expected ')' to close this '('
+v[2] ~ normal()
+w = sum(v)`,
   'missing-path': `
 import
 ^^^^^^ error missing-path: expected the path of a file after 'import', as in import "layers.bp"

@@ -39,7 +39,13 @@ param a = 1
 param b = 2
       ^ warning param-not-reached: L doesn't depend on b, so training never changes it; use it in the loss or make it a const
 c = 2 * b
-loss L = a^2`,
+param mu = 1
+      ^^ warning param-not-reached: training never changes mu: no gradient flows into a draw; to train its mean and std, write mean + std * eps with eps ~ normal()
+param p = 0.5
+      ^ warning param-not-reached: training never changes p: no gradient flows into a draw, so none reaches the probability
+z ~ normal(2 * mu)
+k ~ bernoulli(p)
+loss L = a^2 * z * k`,
   'nothing-held-out': `
 data x = [1, 2, 3]
 param w = 1

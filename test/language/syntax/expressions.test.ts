@@ -181,6 +181,8 @@ function bracketed(expression: Expression): string {
       );
       return `${expression.callee.name}(${given.join(', ')})`;
     }
+    case 'draw':
+      return `~ ${expression.distribution.name}`;
     case 'gradient':
       return `∂${bracketed(expression.of)}/∂${bracketed(expression.wrt)}`;
   }

@@ -55,6 +55,23 @@ for t in 1..T {
 loss L = mean(h[1:]) + c[T]^2
 expect size(h, 0) ≈ 4
 `,
+  `param mu = [0.5, -0.5]
+param s = [0.1, 0.2]
+const n = 3
+# Noise.
+eps[n, 2] ~ normal()
+z = mu + exp(s) * eps
+fn noisy(x) {
+  u[2] ~ uniform(-0.1, high = 0.1)
+  return x + u
+}
+mask ~ bernoulli([0.5, 0.75])
+token[0] = 1
+for t in 1..4 {
+  token[t] ~ categorical([0, token[t - 1]])
+}
+loss L = mean(noisy(z)^2 * mask) + 0.1 * mean(token) * sum(mu)
+train sgd(lr = 0.1)`,
   `# Functions, randomly initialized params, indices, members and texts in quotes.
 const width = 3
 fn scaled(x, by = width - 1) = by * x

@@ -2,6 +2,7 @@
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { drawCases } from './cases/draws.ts';
 import { dropoutCases } from './cases/dropout.ts';
 import { joiningCases } from './cases/joining.ts';
 import { lossCases } from './cases/losses.ts';
@@ -59,6 +60,7 @@ const specs: OperatorSpecs = {
   ...productCases,
   ...lossCases,
   ...windowCases,
+  ...drawCases,
   ...dropoutCases,
 };
 

@@ -53,7 +53,7 @@ const directions = 2;
 const retriesPerDirection = 2;
 
 /**
- * Checks the gradient of each leaf. Values inside `detach` are held constant, as the backward pass treats them. Yields
+ * Checks the gradient of each leaf. Values inside `detach` and draws are held constant, as the backward pass treats them. Yields
  * after each evaluation, so that the caller may stop. The root is a scalar.
  */
 export function* checkGradients(
@@ -175,12 +175,12 @@ class GradientChecker {
   }
 }
 
-/** The program up to its root, with the values inside `detach` as constants. */
+/** The program up to its root, with the values inside `detach` and the draws as constants. */
 function forwardProgramOf(program: Program, root: NodeId, values: Values): Program {
   const forward = new Program();
   for (let node = 0; node <= root; node++) {
     const operator = program.operator(node);
-    if (operator === detach) {
+    if (operator === detach || operator.distribution !== undefined) {
       const detached = { shape: program.shape(node), values: elementsOf(program, values, node).slice() };
       forward.add(constant, [], detached);
     } else forward.add(operator, program.operands(node), program.attributes(node));

@@ -156,9 +156,11 @@ export interface Saturation {
 interface OperatorBase {
   /** The usual name of the operator, unique in the table. */
   readonly name: string;
-  /** Its source form: a symbol, a call, or both; neither for operators that only the backward pass or the lowering uses. */
+  /** Its source form: a symbol, a call, or both; neither for distributions and for operators that only the backward pass or the lowering uses. */
   readonly symbol?: OperatorSymbol;
   readonly call?: CallSignature;
+  /** Its source form after `~`, if it draws random numbers. Its last operand, the number of the draw, is none of the parameters. */
+  readonly distribution?: CallSignature;
   /** One sentence: what it computes. */
   readonly doc: string;
   /** The name of a value that has none in the model, such as `sum` for the `a + b` in `(a + b) * c`; the name of the call unless given. */

@@ -5,6 +5,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { iota } from './iota.ts';
+import { log } from './logarithm.ts';
 
 /** Plain numbers, which can be sent to a worker. */
 export type RandomState = readonly number[];
@@ -41,7 +42,7 @@ export class Random {
 
   /**
    * Normally distributed with mean 0 and variance 1, by Marsaglia's polar method. IEEE 754 determines `+ − * /` and the
-   * root, and the logarithm is V8's own fdlibm, so the bits are the same wherever V8 runs.
+   * root, and the logarithm consists of them, so the bits are the same on every platform.
    */
   normal(): number {
     const spare = this.#spare;
@@ -54,7 +55,7 @@ export class Random {
       const y = 2 * this.uniform() - 1;
       const square = x * x + y * y;
       if (square === 0 || square >= 1) continue;
-      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      const scale = Math.sqrt((-2 * log(square)) / square);
       this.#spare = scale * y;
       return scale * x;
     }
@@ -71,6 +72,11 @@ export class Random {
     }
     return order;
   }
+}
+
+/** A seed made of a text: an integer of 32 bits. */
+export function hashText(text: string): number {
+  return murmurHash(text, 0) >>> 0;
 }
 
 /** MurmurHash3 in 32 bits (A. Appleby, public domain), over the UTF-16 units of a text, one per block. */

@@ -3,7 +3,8 @@
 import { constant } from '../ir/constant.ts';
 import type { Operator, OperatorSymbol } from '../ir/operator.ts';
 import { registerOperators } from '../ir/operatorCodes.ts';
-import { dropout } from './dropout.ts';
+import { distributions } from './draws/distributions.ts';
+import { dropout } from './draws/dropout.ts';
 import * as activations from './elementwise/activations.ts';
 import * as arithmetic from './elementwise/arithmetic.ts';
 import * as division from './elementwise/division.ts';
@@ -94,6 +95,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
     operators: [...Object.values(indexingOperators), takeAlongAxis, ...Object.values(sorting)],
   },
   { title: 'Constructors', operators: Object.values(constructors) },
+  { title: 'Distributions', operators: distributions },
   { title: 'Images', operators: [conv2d, convTranspose2d, avgPool2d, maxPool2d] },
   { title: 'Gradients', operators: [detach] },
   {

@@ -8,7 +8,6 @@ import { constant } from '../../engine/ir/constant.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import type { Values } from '../../engine/ir/values.ts';
-import { leaf } from '../../engine/operators/identities.ts';
 import { full } from '../../engine/operators/shapes/constructors.ts';
 import { expand, sumTo } from '../../engine/operators/shapes/shaping.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -16,6 +15,7 @@ import type { DeclarationKeyword, NamedNode } from '../namedNodes.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';
 import { BackwardWriter } from './backwardWriter.ts';
+import { isInputOperator } from './inputOperators.ts';
 import { type Contribution, SimplifiedBackwardPass } from './simplifiedBackwardPass.ts';
 
 /** Input of a document. */
@@ -115,14 +115,15 @@ class DocumentBuilder {
 
   /** True if a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
   #isInput(node: NodeId): boolean {
-    if (this.#program.operator(node) === leaf) return true;
+    if (isInputOperator(this.#program.operator(node))) return true;
     return this.#keywordOf(node) !== '' && adjointOf(this.#subject.backwardPass, node) === undefined;
   }
 
   #keywordOf(node: NodeId): DeclarationKeyword {
     const statement = this.#statements.get(node);
     const operator = this.#program.operator(node);
-    return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
+    if (isInputOperator(operator)) return statement?.keyword || 'const';
+    return statement?.keyword ?? (operator === constant ? 'const' : '');
   }
 
   /** A statement that is split into several lines gets its source as a comment. */
@@ -131,7 +132,7 @@ class DocumentBuilder {
     const splitStatements = new Set(parts.map((node) => this.#names.statementOf(node)));
     return nodes.flatMap((node) => {
       const source = this.#statements.get(node)?.source;
-      const comment = this.#program.operator(node) !== leaf && splitStatements.has(node) ? source : undefined;
+      const comment = !isInputOperator(this.#program.operator(node)) && splitStatements.has(node) ? source : undefined;
       const lines = this.writer.define(this.#nameOf(node), { node, forwardNode: node }, comment, this.#keywordOf(node));
       this.#definitions.set(node, lines.at(-1)!.text);
       return lines;
@@ -228,12 +229,12 @@ class DocumentBuilder {
 /** Operators whose own rule sums over copies. */
 const broadcastOperators: ReadonlySet<Operator> = new Set([expand, full]);
 
-/** A node and all nodes that it depends on, in order; a leaf depends on nothing. */
+/** A node and all nodes that it depends on, in order; an input depends on nothing. */
 export function nodesReaching(program: Program, root: NodeId): readonly NodeId[] {
   const isReaching = new Uint8Array(root + 1);
   isReaching[root] = 1;
   for (let node = root; node >= 0; node--) {
-    if (isReaching[node] === 0 || program.operator(node) === leaf) continue;
+    if (isReaching[node] === 0 || isInputOperator(program.operator(node))) continue;
     for (const operand of program.operands(node)) isReaching[operand] = 1;
   }
   return Array.from(isReaching.keys()).filter((node) => isReaching[node] === 1);

@@ -5,10 +5,10 @@
 
 import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { leaf } from '../../engine/operators/identities.ts';
 import { keywords } from '../../language/syntax/scanner.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import { Identifiers } from '../identifiers.ts';
+import { isInputOperator } from './inputOperators.ts';
 import { nounFor } from './valueNames.ts';
 
 export class BackwardNames {
@@ -115,7 +115,7 @@ export class BackwardNames {
     this.#parts.set(statement, (this.#parts.get(statement) ?? 0) + 1);
     const operands = this.#program.operands(node);
     const path = operands
-      .flatMap((operand) => (this.#program.operator(operand) === leaf ? [sourceNames.get(operand) ?? ''] : []))
+      .flatMap((operand) => (isInputOperator(this.#program.operator(operand)) ? [sourceNames.get(operand) ?? ''] : []))
       .find(isPath);
     const call =
       path === undefined

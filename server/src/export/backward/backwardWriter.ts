@@ -6,7 +6,6 @@
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
-import { leaf } from '../../engine/operators/identities.ts';
 import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
 import { concat, stack } from '../../engine/operators/shapes/joining.ts';
 import { transpose } from '../../engine/operators/shapes/shaping.ts';
@@ -16,6 +15,7 @@ import type { DeclarationKeyword } from '../namedNodes.ts';
 import type { Line } from './alignComments.ts';
 import type { BackwardNames } from './backwardNames.ts';
 import { expressionTerm } from './expressionTerm.ts';
+import { isInputOperator } from './inputOperators.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
 import type { SimplifiedBackwardPass } from './simplifiedBackwardPass.ts';
 
@@ -106,7 +106,7 @@ export class BackwardWriter {
     const termOf = (operand: NodeId): Term =>
       this.#referenceTo(operand, root) ?? terms.get(this.#simplified.canonical(operand))!;
     const termFor = (part: NodeId): Term =>
-      this.#program.operator(part) === leaf
+      isInputOperator(this.#program.operator(part))
         ? tensorTerm(elementsOf(this.#program, this.#values, part), this.#program.shape(part))
         : expressionTerm(this.#program, part, this.#simplified.operandsOf(part, root.upstream).map(termOf));
     for (const part of this.#partsOf(root, node)) {
@@ -159,7 +159,7 @@ export class BackwardWriter {
 
   #isLiteral(node: NodeId): boolean {
     const operator = this.#program.operator(node);
-    return operator === constant || operator === leaf;
+    return operator === constant || isInputOperator(operator);
   }
 
   #isList(node: NodeId): boolean {

@@ -2,15 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { constant } from '../../engine/ir/constant.ts';
-import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
-import { leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../../language/modelLimits.ts';
 import type { Refusal } from '../../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { namedNodesOf } from '../namedNodes.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
+import { isInputOperator } from './inputOperators.ts';
 
 /** @param title the model's name in the document. */
 export function exportBackwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
@@ -41,12 +40,9 @@ function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
   return { refusal: l10n.t`Can't show the backward pass: line ${line} has an error: ${error.message}.` };
 }
 
-/** Operators whose elements are written out. */
-const writtenOut: ReadonlySet<Operator> = new Set([constant, leaf]);
-
 /** Estimates how many numbers are written out. */
 function countWrittenNumbers(program: Program, root: NodeId): number {
   return nodesReaching(program, root)
-    .filter((node) => writtenOut.has(program.operator(node)))
+    .filter((node) => program.operator(node) === constant || isInputOperator(program.operator(node)))
     .reduce((count, node) => count + sizeOf(program.shape(node)), 0);
 }

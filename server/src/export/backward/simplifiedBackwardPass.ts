@@ -5,10 +5,10 @@ import { codeOf } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { divide, multiply } from '../../engine/operators/elementwise/arithmetic.ts';
-import { leaf } from '../../engine/operators/identities.ts';
 import { concat } from '../../engine/operators/shapes/joining.ts';
 import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../../engine/operators/shapes/shaping.ts';
 import { slice } from '../../engine/operators/shapes/slicing.ts';
+import { isInputOperator } from './inputOperators.ts';
 
 /** The contribution of a consumer to the adjoint of one of its operands. */
 export interface Contribution {
@@ -71,7 +71,7 @@ export class SimplifiedBackwardPass {
   operandsOf(node: NodeId, upstream?: NodeId): readonly NodeId[] {
     const program = this.#program;
     const operator = program.operator(node);
-    if (operator === leaf) return [];
+    if (isInputOperator(operator)) return [];
     const operands = program.operands(node).map((operand) => this.unwrap(operand, upstream));
     if (node <= this.#root || (operator !== expand && operator.kind !== 'elementwise')) return operands;
     return operands.reduce((current, operand, operandIndex) => {

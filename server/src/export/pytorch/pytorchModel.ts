@@ -9,7 +9,7 @@ import type { Refusal } from '../../language/problems/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { namedNodesOf } from '../namedNodes.ts';
 import { PythonNames } from './pythonNames.ts';
-import { pytorchScript } from './pytorch.ts';
+import { pytorchScript, type ScriptOptions } from './pytorch.ts';
 
 /** A model without a loss is exported without a backward pass. */
 export function pytorchModel(snapshot: Snapshot): { readonly text: string } | Refusal {
@@ -19,8 +19,9 @@ export function pytorchModel(snapshot: Snapshot): { readonly text: string } | Re
   const names = new PythonNames();
   const nodeNames = names.ofNodes(namedNodesOf(snapshot));
   const inputs = new Set([...data.map(({ node }) => node), ...(drawCounter === undefined ? [] : [drawCounter])]);
-  const modes = isModeDependent ? modesOf(snapshot, names) : {};
-  const text = pytorchScript(program, objective?.backwardPass.root, nodeNames, { data: inputs, ...modes });
+  const modes: ScriptOptions = isModeDependent ? modesOf(snapshot, names) : {};
+  const preamble = modes.preamble ?? (drawCounter === undefined ? [] : [seedOf(snapshot), '']);
+  const text = pytorchScript(program, objective?.backwardPass.root, nodeNames, { data: inputs, ...modes, preamble });
   return { text };
 }
 
@@ -29,17 +30,20 @@ function errorRefusal({ start, message }: Problem, { lines }: Snapshot): Refusal
   return { refusal: l10n.t`Can't export the model to PyTorch: line ${line} has an error: ${message}.` };
 }
 
+/** The seed of random numbers, which PyTorch draws differently. */
+function seedOf({ model: { trainingPlan } }: Snapshot): string {
+  const { seed } = trainingPlan?.settings ?? { seed: 0 };
+  return `torch.manual_seed(${seed})`;
+}
+
 /** The variable `training`, the seed of masks, running statistics, and the calls that read them. */
-function modesOf(
-  { model: { program, runningStatistics, runningStatisticsOf, trainingPlan } }: Snapshot,
-  names: PythonNames,
-) {
+function modesOf(snapshot: Snapshot, names: PythonNames) {
+  const { program, runningStatistics, runningStatisticsOf } = snapshot.model;
   const statisticNames = new Map<RunningStatistic, string>();
   for (const statistic of runningStatistics) statisticNames.set(statistic, names.allocate(statistic.name));
-  const { seed } = trainingPlan?.settings ?? { seed: 0 };
   const preamble = [
     'training = True  # False for evaluation',
-    `torch.manual_seed(${seed})`,
+    seedOf(snapshot),
     ...[...statisticNames].map(([{ values, shape }, name]) => `${name} = torch.tensor(${toPythonList(values, shape)})`),
     '',
   ];

@@ -131,6 +131,7 @@ class NameClassifier {
         return { type: 'parameter' };
       case 'optimizer':
       case 'initializer':
+      case 'distribution':
         return { type: 'function', modifier: 'defaultLibrary' };
       case 'member':
         return name === 'T' ? undefined : { type: 'property' };

@@ -5,6 +5,7 @@ import { requestFailed } from '../support/requestFailed.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { discardLearned } from './discardLearned.ts';
+import { drawAgain } from './drawAgain.ts';
 import { saveLearned } from './saveLearned.ts';
 import { stopTraining } from './stopTraining.ts';
 import { toggleMode } from './toggleMode.ts';
@@ -19,6 +20,7 @@ const allCommands: readonly Command[] = [
   discardLearned,
   checkGradients,
   toggleMode,
+  drawAgain,
 ];
 
 export const commands: Feature = {

@@ -1,9 +1,10 @@
-/** Callables: operators, functions, optimizers and initializers, with their parameters and documentation. */
+/** Callables: operators, functions, optimizers, initializers and distributions, with their parameters and documentation. */
 
 import * as l10n from '@vscode/l10n';
 import type { FileFunction } from '../../data/formats/fileFunction.ts';
 import { fileFunctionNamed } from '../../data/formats/table.ts';
 import { type Operator, type Parameter, reductions } from '../../engine/ir/operator.ts';
+import { distributionNamed } from '../../engine/operators/draws/distributions.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
@@ -51,6 +52,10 @@ export function callablesOf(calleeKind: CalleeKind, name: string, module: Module
       return initializers
         .filter((row) => row.name === name)
         .map(({ doc, parameters }) => settingsCallable(name, doc, parameters));
+    case 'distribution': {
+      const row = distributionNamed(name);
+      return row ? [operatorCallable(row)] : [];
+    }
     case 'function':
       return functionCallables(name, module, offset);
   }
@@ -72,7 +77,7 @@ function functionCallables(name: string, module: Module, offset: number): readon
 }
 
 function operatorCallable(operator: Operator): Callable {
-  const { doc, example, call } = operator;
+  const { doc, example, call = operator.distribution } = operator;
   const signature = operatorSignature(operator);
   const parameters = call!.parameters.map((parameter, index) => {
     const { name, kind } = parameter;

@@ -2,6 +2,7 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { fileFunctions } from '../../data/formats/table.ts';
+import { distributions } from '../../engine/operators/draws/distributions.ts';
 import { callableNames } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
@@ -45,6 +46,13 @@ export function optimizerCandidates(snapshot: Snapshot): Candidate[] {
 export function initializerCandidates(snapshot: Snapshot): Candidate[] {
   return initializers.map(({ name }, order) => ({
     ...calleeCandidate('initializer', name, 'first', snapshot, 0),
+    order,
+  }));
+}
+
+export function distributionCandidates(snapshot: Snapshot): Candidate[] {
+  return distributions.map(({ name }, order) => ({
+    ...calleeCandidate('distribution', name, 'first', snapshot, 0),
     order,
   }));
 }

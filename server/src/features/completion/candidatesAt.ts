@@ -8,6 +8,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
 import {
+  distributionCandidates,
   fileFunctionCandidates,
   functionCandidates,
   initializerCandidates,
@@ -97,7 +98,7 @@ function statementStartCandidates(snapshot: Snapshot, { walk, start, end }: Type
   return [...keywords, ...modelCandidates(isEmpty)];
 }
 
-/** Candidates for `param W[4, 8] ~ glorot()` or `expect a ~= b`. */
+/** Candidates for `param W[4, 8] ~ glorot()`, `eps[8] ~ normal()` or `expect a ~= b`. */
 function tildeCandidates(
   snapshot: Snapshot,
   { walk, start, end }: TypedText,
@@ -111,10 +112,9 @@ function tildeCandidates(
     text: ` ${text ?? candidate.label}`,
     ...(snippet && { snippet: ` ${snippet}` }),
   });
-  const candidates = initializerCandidates(snapshot);
-  return walk.head === 'param'
-    ? { candidates: isAdjacent ? candidates.map(withLeadingSpace) : candidates, start, end }
-    : undefined;
+  if (walk.head !== 'param' && walk.head !== 'name') return undefined;
+  const candidates = walk.head === 'param' ? initializerCandidates(snapshot) : distributionCandidates(snapshot);
+  return { candidates: isAdjacent ? candidates.map(withLeadingSpace) : candidates, start, end };
 }
 
 /** Statements whose values must be constant. */

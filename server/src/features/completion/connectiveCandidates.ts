@@ -1,4 +1,4 @@
-/** Completion of words between values: `and`, `or`, `≈` and `within` of an expectation, and `~` before an initializer. */
+/** Completion of words between values: `and`, `or`, `≈` and `within` of an expectation, and `~` before an initializer or a distribution. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -51,7 +51,9 @@ function statementConnectives(
     const description = l10n.t('the params to train');
     return [{ label: 'for', kind: CompletionItemKind.Keyword, rank: 'first', text: 'for ', description }];
   }
-  const isShape = head === 'param' && tokens.kind(statementStart + 2) === '[';
-  const description = l10n.t('drawn from an initializer');
+  const isShape = tokens.kind(statementStart + (head === 'param' ? 2 : 1)) === '[' && !kinds.includes('=');
+  const isTaken = kinds.includes('~') || (head !== 'param' && head !== 'name');
+  if (isTaken) return [];
+  const description = head === 'param' ? l10n.t('drawn from an initializer') : l10n.t('drawn from a distribution');
   return isShape ? [{ label: '~', kind: CompletionItemKind.Operator, rank: 'first', text: '~ ', description }] : [];
 }

@@ -3,8 +3,8 @@
 import { isCloser, isOpener } from '../../language/syntax/scanner.ts';
 import type { NameToken, TokenWalk } from '../support/tokenWalk.ts';
 
-/** A function in an expression, an optimizer after `train`, or an initializer after `~`. */
-export type CalleeKind = 'function' | 'optimizer' | 'initializer';
+/** A function in an expression, an optimizer after `train`, or an initializer or a distribution after `~`. */
+export type CalleeKind = 'function' | 'optimizer' | 'initializer' | 'distribution';
 
 export interface CallSite {
   readonly callee: NameToken;
@@ -51,7 +51,8 @@ export function enclosingCall(walk: TokenWalk): CallSite | undefined {
 
 function calleeKindOf({ tokens, head, statementStart: statement }: TokenWalk, callee: number): CalleeKind {
   if (head === 'train' && callee === statement + 1) return 'optimizer';
-  return head === 'param' && tokens.kind(callee - 1) === '~' ? 'initializer' : 'function';
+  if (tokens.kind(callee - 1) !== '~') return 'function';
+  return head === 'param' ? 'initializer' : 'distribution';
 }
 
 /** Parses up to the parenthesis that closes the call, or to the end of the line if it is unclosed. */

@@ -47,6 +47,8 @@ export const rename: Feature = {
       if (isRefusal(outcome)) return requestFailed(outcome.refusal);
       if (view && outcome.length > 0 && isRandomParamName(view.snapshot, reference.symbol.name))
         showInfo(connection, reinitializedNotice(reference.symbol.name, newName));
+      else if (view && outcome.length > 0 && isRandomNodeName(view.snapshot, reference.symbol.name))
+        showInfo(connection, redrawnNotice(newName));
       const editedFiles = outcome.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
       const isOutdated = outcome.some(({ file: { uri, version, module } }) =>
         version === undefined ? false : documents.text(uri) !== module.text,
@@ -140,8 +142,22 @@ function findBrokenImporter(
 /** True if random params have this name: the numbers of each depend on its full name. */
 export function isRandomParamName({ model }: Pick<Snapshot, 'model'>, name: string): boolean {
   return model.params.some(({ name: fullName, source }) => {
-    return source === undefined && fullName.split('.').some((part) => part === name || part.startsWith(`${name}_`));
+    return source === undefined && hasPart(fullName, name);
   });
+}
+
+/** True if random nodes have this name: the numbers of each depend on its full name. */
+export function isRandomNodeName({ model }: Pick<Snapshot, 'model'>, name: string): boolean {
+  return model.drawNames.some((fullName) => hasPart(fullName, name));
+}
+
+/** True for `h` in `h.W` and in `h_2.W`, of the second call in one statement. */
+function hasPart(fullName: string, name: string): boolean {
+  return fullName.split('.').some((part) => part === name || part.startsWith(`${name}_`));
+}
+
+function redrawnNotice(newName: string): string {
+  return l10n.t`Random nodes are drawn by name: '${newName}' has new numbers.`;
 }
 
 function reinitializedNotice(oldName: string, newName: string): string {

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { fileFunctionNamed } from '../../data/formats/table.ts';
+import { distributionNamed } from '../../engine/operators/draws/distributions.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { counterTable } from '../../engine/training/counters.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
@@ -140,13 +141,18 @@ function subjectInBody(
   };
 }
 
-/** The description of an operator or of a function that reads a file, if the cursor is on its name or on that of an argument. */
+/** The description of an operator, a distribution or a function that reads a file, if the cursor is on its name or on that of an argument. */
 function operatorDocs(base: StatementOrigin, expression: Expression, offset: number): string[] {
-  if (expression.kind !== 'call') return [];
-  const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
+  if (expression.kind !== 'call' && expression.kind !== 'draw') return [];
+  const callee = expression.kind === 'call' ? expression.callee : expression.distribution;
+  const names = [callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
   if (!names.some((name) => touches(rangeIn(base, name), offset))) return [];
-  const fileFunction = fileFunctionNamed(expression.callee.name);
-  return fileFunction ? [l10n.t(fileFunction.doc)] : operatorsByCall(expression.callee.name).map(operatorDoc);
+  if (expression.kind === 'draw') {
+    const row = distributionNamed(callee.name);
+    return row ? [operatorDoc(row)] : [];
+  }
+  const fileFunction = fileFunctionNamed(callee.name);
+  return fileFunction ? [l10n.t(fileFunction.doc)] : operatorsByCall(callee.name).map(operatorDoc);
 }
 
 /**

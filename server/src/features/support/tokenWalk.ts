@@ -20,6 +20,7 @@ export type NameUse =
   | 'keyword'
   | 'callee'
   | 'initializer'
+  | 'distribution'
   | 'optimizer'
   | 'member'
   | 'value';
@@ -105,6 +106,7 @@ export class TokenWalk {
       if (head === 'train') return 'optimizer';
     }
     if (previousKind === '~' && head === 'param') return 'initializer';
+    if (previousKind === '~' && head === 'name') return 'distribution';
     if (previousKind === '(' || previousKind === ',') {
       if (this.isInParameters) return 'parameter';
       if (this.kind(1) === '=' && this.#isInsideBracket('(')) return 'keyword';

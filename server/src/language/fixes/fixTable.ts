@@ -2,6 +2,7 @@
 
 import { callFixes } from './calls.ts';
 import { dataFixes } from './data.ts';
+import { drawFixes } from './draws.ts';
 import { foreignFixes } from './foreign.ts';
 import { functionFixes } from './functions.ts';
 import { nameFixes } from './names.ts';
@@ -20,6 +21,7 @@ export const fixTable = {
   ...functionFixes,
   ...recurrenceFixes,
   ...paramFixes,
+  ...drawFixes,
   ...dataFixes,
   ...shapeFixes,
   ...trainingFixes,

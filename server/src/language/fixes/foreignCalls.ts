@@ -51,25 +51,30 @@ export function foreignCallFixes(
   return [replacementFix(range, text, { confidence: isKnown(name) ? 'certain' : 'likely' })];
 }
 
-/** Turns `W = glorot(3, 4)`, or `W = np.random.randn(3, 4) * 0.1`, into a param that is drawn. */
+/** Turns `W = glorot(3, 4)`, or `W = np.random.randn(3, 4) * 0.1`, into a param that is drawn, or into a random node. */
 export function drawnParamFixes(site: ProblemSite, name: string): readonly Fix[] {
   const { statement } = site;
   const source = statement && site.sourceOf(statement);
-  const [, param, before, args, after] =
-    /^(?:param\s+|const\s+)?([^\s=]+)\s*=\s*(?:([\d.e-]+)\s*\*\s*)?[\w.]+\(([^()]*(?:\([^()]*\))?[^()]*)\)(?:\s*\*\s*([\d.e-]+))?$/.exec(
+  const [, keyword, param, before, args, after] =
+    /^(param\s+|const\s+)?([^\s=]+)\s*=\s*(?:([\d.e-]+)\s*\*\s*)?[\w.]+\(([^()]*(?:\([^()]*\))?[^()]*)\)(?:\s*\*\s*([\d.e-]+))?$/.exec(
       source ?? '',
     ) ?? [];
   if (!statement || param === undefined) return [];
   const lengths = args.replace(/\bsize\s*=|[()[\]]/g, '').split(/\s*,\s*/);
   const isPlain = lengths.every((length) => /^-?[\p{ID_Continue}.]+$/u.test(length.trim()));
-  const { text, isComplete } = drawnParam(param, name, lengths);
+  const { text, node, isComplete } = drawnParam(param, name, lengths);
   const scale = before ?? after;
-  const scaled = scale === undefined ? text : text.replace(/(normal|uniform)\(\)$/, `$1(0, ${scale})`);
+  const scaledBy = (drawn: string): string =>
+    scale === undefined ? drawn : drawn.replace(/(normal|uniform)\(\)$/, `$1(0, ${scale})`);
+  const scaled = scaledBy(text);
   const isScaled = scale === undefined || (scaled !== text && !(before !== undefined && after !== undefined));
   if (!isPlain || !isComplete || !isScaled) return [];
   const isForParams = ['glorot', 'he'].includes(initializerFor(name)!);
-  const { start, end } = statement;
-  return [replacementFix({ start, end }, scaled, { confidence: isForParams ? 'certain' : 'likely' })];
+  const isNode = node !== undefined && keyword === undefined;
+  return [
+    replacementFix(statement, scaled, { confidence: isForParams ? 'certain' : 'likely' }),
+    ...(isNode ? [replacementFix(statement, scaledBy(node), { confidence: 'guess' })] : []),
+  ];
 }
 
 /** Turns `optimizer = sgd(lr = 0.1)` into `train sgd(lr = 0.1)`. */

@@ -1,5 +1,6 @@
 /** Functions of other frameworks that draw random numbers, and the initializers of params that do so here. */
 
+import { distributionNamed } from '../../engine/operators/draws/distributions.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 
 const renamed: Readonly<Record<string, string>> = {
@@ -23,6 +24,14 @@ const renamed: Readonly<Record<string, string>> = {
   xavier_uniform: 'glorot',
 };
 
+/** What is written here for a call that draws. */
+interface DrawnParam {
+  readonly text: string;
+  /** A random node instead, if its numbers are drawn from a distribution. */
+  readonly node?: string;
+  readonly isComplete: boolean;
+}
+
 /** The initializer that a function of other frameworks is here, if its arguments are those of a call in an expression. */
 export function initializerFor(name: string): string | undefined {
   if (Object.hasOwn(renamed, name)) return renamed[name];
@@ -34,19 +43,13 @@ export function initializerFor(name: string): string | undefined {
  * distribution, and the shape follows them; the arguments of all others are the shape.
  * @param args undefined for an argument that is not a plain number or name.
  */
-export function drawnParam(
-  param: string,
-  name: string,
-  args: readonly (string | undefined)[],
-): { readonly text: string; readonly isComplete: boolean } {
+export function drawnParam(param: string, name: string, args: readonly (string | undefined)[]): DrawnParam {
   const initializer = initializerFor(name)!;
   const hasParameters = name === 'normal' || name === 'uniform';
   const own = hasParameters ? args.slice(0, 2) : [];
   const shape = args.slice(own.length);
   const isComplete = shape.length > 0 && args.every((argument) => argument !== undefined);
   const lengths = shape.length === 0 ? '…' : shape.map((length) => length ?? '…').join(', ');
-  return {
-    text: `param ${param}[${lengths}] ~ ${initializer}(${own.map((argument) => argument ?? '…').join(', ')})`,
-    isComplete,
-  };
+  const node = `${param}[${lengths}] ~ ${initializer}(${own.map((argument) => argument ?? '…').join(', ')})`;
+  return { text: `param ${node}`, ...(distributionNamed(initializer) && { node }), isComplete };
 }

@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
+import { hashText } from '../../engine/math/random.ts';
 import { identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -32,10 +33,12 @@ export class CheckedBuilder {
   readonly program: Program;
   readonly #seed: number;
   readonly #statistics: TrainingSampleStatistics | undefined;
+  readonly #draw: number;
   #unreusableInputs = 0;
   #isOnTrainingSamples = false;
   #drawCounter: NodeId | undefined;
   #seedCount = 0;
+  readonly #drawCounts = new Map<string, number>();
   #blockStatements = 0;
   /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
@@ -43,11 +46,13 @@ export class CheckedBuilder {
   /**
    * @param seed the seed of the `train` statement.
    * @param statistics the statistics of the training samples, if samples are held out.
+   * @param draw how often the user has drawn again.
    */
-  constructor(program: Program, seed: number, statistics: TrainingSampleStatistics | undefined) {
+  constructor(program: Program, seed: number, statistics: TrainingSampleStatistics | undefined, draw: number) {
     this.program = program;
     this.#seed = seed;
     this.#statistics = statistics;
+    this.#draw = draw;
   }
 
   add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeResult {
@@ -121,18 +126,38 @@ export class CheckedBuilder {
     return this.#statistics?.valueOnTrainingSamples(node) ?? node;
   }
 
-  /** The node that counts the draws of random operators, if there are any. */
+  /** The node that counts the draws of random operators, if there are any; below 0 for draws on request. */
   get drawCounter(): NodeId | undefined {
     return this.#drawCounter;
   }
 
-  /** Returns the draw counter, which all random operators share, and a seed of their own, made of that of the file. */
+  /** Returns the draw counter, which all random operators share, and a seed of the call's own, made of that of the file. */
   createRandomSource(): RandomSource {
-    this.preventReuse();
-    this.#drawCounter ??= this.program.add(leaf, [this.program.addConstant(0)]);
     const seed = (this.#seed >>> 0) * maxRandomSources + ++this.#seedCount;
     // Seeds in the text are usually not negative, so that they don't equal this one.
-    return { drawCounter: this.#drawCounter, seed: -seed };
+    return { drawCounter: this.#sharedDrawCounter(), seed: -seed };
+  }
+
+  /**
+   * Returns the source of a random node, whose numbers depend on its full name and on how many nodes of that name were before
+   * it: the steps of a block, or further calls of a function.
+   */
+  createDrawSource(name: string): RandomSource {
+    const count = (this.#drawCounts.get(name) ?? 0) + 1;
+    this.#drawCounts.set(name, count);
+    return { drawCounter: this.#sharedDrawCounter(), seed: hashText(`${this.#seed} ${name} ${count}`) };
+  }
+
+  /** The full names of random nodes. */
+  get drawNames(): readonly string[] {
+    return [...this.#drawCounts.keys()];
+  }
+
+  #sharedDrawCounter(): NodeId {
+    this.preventReuse();
+    // Training numbers its draws from 1 up, so that a new draw in the editor never has the numbers of a step.
+    this.#drawCounter ??= this.program.add(leaf, [this.program.addConstant(0 - this.#draw)]);
+    return this.#drawCounter;
   }
 
   shape(node: NodeId): Shape {

@@ -28,6 +28,8 @@ export interface LoweringContext {
   readonly consts?: ReadonlyMap<string, Tensor>;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
+  /** How often the user has drawn again; 0 if absent. */
+  readonly draw?: number;
   /** The counters of the next training step; those of the first one if absent. */
   readonly counters?: Counters;
   /** The full name of the scalar that the user picked to differentiate instead of the losses. */

@@ -77,6 +77,7 @@ class Lowering {
       data: this.#parts.data.list,
       recurrences: this.#parts.recurrences,
       ...(builder.drawCounter !== undefined && { drawCounter: builder.drawCounter }),
+      drawNames: builder.drawNames,
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
       ...(trainingPlan && { trainingPlan }),

@@ -68,7 +68,7 @@ export function createLoweringParts(
   problems: Problem[],
 ): LoweringParts {
   const { tree, names } = module;
-  const { mode = 'training' } = context;
+  const { mode = 'training', draw = 0 } = context;
   const { seed } = split;
   const program = new Program(previous?.model.program);
   const sourceMap = new SourceMap(program, previous?.model.sourceMap);
@@ -81,7 +81,7 @@ export function createLoweringParts(
   // A mini-batch takes its consts and data from the model with all samples.
   const holdsOut = split.holdout > 0 && context.sampleCount === undefined;
   const trainingSampleStatistics = holdsOut ? new TrainingSampleStatistics(program, split, dependence) : undefined;
-  const builder = new CheckedBuilder(program, seed, trainingSampleStatistics);
+  const builder = new CheckedBuilder(program, seed, trainingSampleStatistics, draw);
   const isDefined = (name: string): boolean => names.definitions.has(name);
   const params = new ParamLowering(paramList, builder, isDefined, seed, context, problems);
   const isReserved = (path: string): boolean => params.isReserved(path);

@@ -48,6 +48,8 @@ export interface Model {
   readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout; 0 unless it is set. Absent without such operators. */
   readonly drawCounter?: NodeId;
+  /** The full names of random nodes, on which their numbers depend. */
+  readonly drawNames: readonly string[];
   /** The recurrences of the file, with the nodes of their steps. */
   readonly recurrences: readonly StackedSteps[];
   /** Absent if there is no loss, or if a loss or the picked scalar can't be evaluated. */

@@ -29,7 +29,10 @@ export const paramProblems = {
     { broken: 'param W[2, 3] ~ xavier()', fixed: 'param W[2, 3] ~ glorot()' },
   ),
   'initializer-call': error(
-    (initializer: string, param: string) => l10n.t`${initializer} draws the initial values of a param; write ${param}`,
+    (initializer: string, param: string, node?: string) =>
+      node === undefined
+        ? l10n.t`${initializer} draws the initial values of a param; write ${param}`
+        : l10n.t`${initializer} draws the initial values of a param; write ${param}, or ${node} to draw at each step`,
     { broken: 'W = glorot(3, 4)', fixed: 'param W[3, 4] ~ glorot()' },
     { hasCertainFix: true },
   ),

@@ -5,6 +5,7 @@ import type { Range } from '../text/lines.ts';
 import { truncate } from '../text/truncate.ts';
 import { callProblems } from './calls.ts';
 import { dataProblems } from './data.ts';
+import { drawProblems } from './draws.ts';
 import { foreignProblems } from './foreign.ts';
 import { functionProblems } from './functions.ts';
 import { importProblems } from './imports.ts';
@@ -27,6 +28,7 @@ export const problemTable = {
   ...recurrenceProblems,
   ...importProblems,
   ...paramProblems,
+  ...drawProblems,
   ...dataProblems,
   ...shapeProblems,
   ...trainingProblems,

@@ -42,6 +42,10 @@ export const syntaxProblems = {
       l10n.t`a param needs a value, as in param ${name} = 0.5, or an initializer, as in param ${name}[4, 8] ~ normal(0, 0.5)`,
     { broken: 'param W[2, 3]', fixed: 'param W[2, 3] ~ glorot()' },
   ),
+  'missing-distribution': error(
+    (name: string) => l10n.t`expected a distribution after '~', as in ${name} ~ normal(0, 1)`,
+    { broken: 'eps[8, 2] ~', fixed: 'eps[8, 2] ~ normal()' },
+  ),
   'missing-path': error(() => l10n.t('expected the path of a file after \'import\', as in import "layers.bp"'), {
     broken: 'import layers',
     fixed: 'import "layers.bp"',

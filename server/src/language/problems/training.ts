@@ -80,8 +80,10 @@ export const trainingProblems = {
     },
   ),
   'param-not-reached': warning(
-    (name: string, root: string) =>
-      l10n.t`${root} doesn't depend on ${name}, so training never changes it; use it in the loss or make it a const`,
+    (name: string, root: string, reason?: string) =>
+      reason === undefined
+        ? l10n.t`${root} doesn't depend on ${name}, so training never changes it; use it in the loss or make it a const`
+        : l10n.t`training never changes ${name}: ${reason}`,
     {
       broken: 'param a = 1\nparam b = 2\nloss L = a^2',
       fixed: 'param a = 1\nparam b = 2\nloss L = (a + b)^2',

@@ -40,6 +40,15 @@ export type Expression = ExpressionBase &
     | { readonly kind: 'binary'; readonly symbol: string; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'call'; readonly callee: Identifier; readonly arguments: readonly Argument[] }
     | { readonly kind: 'gradient'; readonly of: Expression; readonly wrt: Expression }
+    /** `[n, 2] ~ normal(0, 1)`: the whole value of a node. Its lengths are absent where those of the arguments hold. */
+    | {
+        readonly kind: 'draw';
+        /** The name that the statement defines: it determines the numbers. */
+        readonly name: string;
+        readonly lengths?: readonly Expression[];
+        readonly distribution: Identifier;
+        readonly arguments: readonly Argument[];
+      }
   );
 
 /** An item between the brackets of `a[0, 1:3, :]`. */

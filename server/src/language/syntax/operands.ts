@@ -49,6 +49,8 @@ export function operandsOf(expression: Expression): readonly Expression[] {
       return [expression.left, expression.right];
     case 'call':
       return expression.arguments.map(({ value }) => value);
+    case 'draw':
+      return [...(expression.lengths ?? []), ...expression.arguments.map(({ value }) => value)];
     case 'gradient':
       return [expression.of, expression.wrt];
     default:

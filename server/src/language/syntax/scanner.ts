@@ -122,7 +122,9 @@ export class Tokens {
   /** True if a statement may start with this token, provided that it is the first of a line. */
   startsStatement(index: number): boolean {
     const kind = this.kind(index);
-    return kind === 'name' ? this.kind(this.#afterStep(index + 1)) === '=' : beginsStatement(kind);
+    if (kind !== 'name') return beginsStatement(kind);
+    const sign = this.kind(this.#afterStep(index + 1));
+    return sign === '=' || sign === '~';
   }
 
   /** The token after the brackets of `h[t] = …`, if some are at this index; else the index itself. */
@@ -181,7 +183,7 @@ function symbolAt(text: string, offset: number): (typeof symbols)[number] | unde
 }
 
 /** The `=` of a definition, perhaps after the step of `h[t] = …`. */
-const definitionSignPattern = /(?:\[[^\r\n=]*\])?[ \t]*=(?!=)/y;
+const definitionSignPattern = /(?:\[[^\r\n=]*\])?[ \t]*[=~](?!=)/y;
 
 /** True if a line starts the next statement even inside an open bracket, so that an unclosed one breaks only one. */
 function startsStatementAt(text: string, offset: number): boolean {

@@ -27,6 +27,7 @@ import type { CheckedBuilder, LoweringFailure, NodeResult } from '../checkedBuil
 import type { FileValues } from '../inputs/fileValues.ts';
 import type { SourceMap } from '../sourceMap.ts';
 import type { CounterLeaves } from '../statements/counterLeaves.ts';
+import { lowerDraw } from './drawLowering.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
@@ -138,6 +139,8 @@ export class ExpressionLowering {
         return this.#lowerCall(expression, frame, context);
       case 'gradient':
         return this.#lowerGradient(expression, frame, context);
+      case 'draw':
+        return lowerDraw(expression, frame, this.#builder);
     }
   }
 

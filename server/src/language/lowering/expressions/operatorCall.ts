@@ -3,7 +3,7 @@
 import type { Attributes, Operator, Parameter, Reduction } from '../../../engine/ir/operator.ts';
 import { reductions } from '../../../engine/ir/operator.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
-import { dropout } from '../../../engine/operators/dropout.ts';
+import { dropout } from '../../../engine/operators/draws/dropout.ts';
 import { elementCountAlong, size } from '../../../engine/operators/shapes/size.ts';
 import { type BoundArguments, bindArguments, type Signature } from '../../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
@@ -168,10 +168,11 @@ function evaluateNumbers(
 
 const signatureCache = new Map<Operator, Signature>();
 
+/** The signature of an operator that is called, or of a distribution. */
 export function operatorSignature(operator: Operator): Signature {
   const cached = signatureCache.get(operator);
   if (cached) return cached;
-  const { name, parameters } = operator.call!;
+  const { name, parameters } = (operator.call ?? operator.distribution)!;
   const signature = { name, parameters: parameters.map(toSignatureParameter) };
   signatureCache.set(operator, signature);
   return signature;

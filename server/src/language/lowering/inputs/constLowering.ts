@@ -72,7 +72,7 @@ export class ConstLowering {
     const isInTraining = !this.#builder.isOnTrainingSamples && statement.kind !== 'expect';
     if (node !== undefined && isInTraining) this.inCalls.set(path, node);
     const isInBatch = this.#context.consts?.has(path) ?? false;
-    if (!isInBatch || (node !== undefined && this.#dependence.dependsOnMode(node))) return result;
+    if (!isInBatch || (node !== undefined && this.#dependence.changesWithSteps(node))) return result;
     return this.valueInBatch(path, node) ?? result;
   }
 }

@@ -1,4 +1,4 @@
-/** Dependence of nodes on data, on params, and on calls whose value depends on the mode. */
+/** Dependence of nodes on data, on params, and on draws and calls whose value depends on the mode. */
 
 import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
@@ -8,7 +8,7 @@ import type { ParamList } from './paramList.ts';
 /** Bits of a mark. */
 const data = 1;
 const param = 2;
-const mode = 4;
+const step = 4;
 
 export class DataDependence {
   readonly #program: Program;
@@ -39,8 +39,9 @@ export class DataDependence {
     return this.#dataNodes.size > 0 && (this.#mark(node) & (data | param)) === data;
   }
 
-  dependsOnMode(node: NodeId): boolean {
-    return this.#modeDependentCalls.exist && (this.#mark(node) & mode) !== 0;
+  /** True if the value depends on the mode or on a draw. */
+  changesWithSteps(node: NodeId): boolean {
+    return (this.#mark(node) & step) !== 0;
   }
 
   #mark(node: NodeId): number {
@@ -61,8 +62,9 @@ export class DataDependence {
       return this.#params.indexOf(node) === undefined ? 0 : param;
     }
     const tensor = this.#sizes.get(node);
-    if (tensor !== undefined) return this.#marks[tensor] & ~mode;
-    let mark = this.#modeDependentCalls.has(node) ? mode : 0;
+    if (tensor !== undefined) return this.#marks[tensor] & ~step;
+    const isDrawn = program.operator(node).distribution !== undefined;
+    let mark = isDrawn || this.#modeDependentCalls.has(node) ? step : 0;
     for (let i = 0; i < program.arity(node); i++) mark |= this.#marks[program.operand(node, i)];
     return mark;
   }

@@ -27,7 +27,8 @@ import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { InitialDraws, LoweringContext } from '../context.ts';
 import type { Frame, LowerExpressions, StatementContext } from '../expressions/frame.ts';
-import { evaluateConstant, evaluateIntegers } from '../expressions/operatorCall.ts';
+import { evaluateLengths } from '../expressions/lengths.ts';
+import { evaluateConstant } from '../expressions/operatorCall.ts';
 import type { LearnedParams, Param } from '../model.ts';
 import type { ParamList } from './paramList.ts';
 
@@ -185,13 +186,8 @@ export class ParamLowering {
       const similar = initializerFor(identifier.name) ?? findSimilarName(identifier.name, knownNames);
       return problem('undefined-initializer', range, identifier.name, knownNames.join(', '), similar);
     }
-    const shape: number[] = [];
-    for (const part of statement.shape) {
-      const [length, ...others] = evaluateIntegers(part, frame, this.#builder) ?? [];
-      if (length === undefined || others.length > 0 || length < 0)
-        return problem('not-a-length', rangeIn(statement, part));
-      shape.push(length);
-    }
+    const shape = evaluateLengths(statement.shape, frame, this.#builder);
+    if (isProblem(shape)) return shape;
     if (sizeOf(shape) > limits.elements) return problem('too-many-elements', statement, sizeOf(shape));
     const shapeMismatch = initializer.shapeMismatch?.(shape);
     if (shapeMismatch) return problem('shape-mismatch', range, `${identifier.name}: ${shapeMismatch.mismatch}`);

@@ -1,13 +1,14 @@
 /** Lowers the objective: finds the root, and appends its backward pass. */
 
 import { differentiate } from '../../../engine/autodiff/differentiate.ts';
-import type { NodeId, NodeRange } from '../../../engine/ir/program.ts';
+import type { NodeId, NodeRange, Program } from '../../../engine/ir/program.ts';
 import type { Problem } from '../../problems/problems.ts';
 import type { Definition } from '../../syntax/ast.ts';
 import { stackAdjointsOfSteps } from '../blocks/adjointsOfSteps.ts';
 import type { LoweringInputs, LoweringParts } from '../loweringParts.ts';
-import type { Objective } from '../model.ts';
-import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
+import type { Objective, StackedSteps } from '../model.ts';
+import { type PickedRoot, rootOf, scalarLosses, sumOfLosses } from './root.ts';
+import { unreachedParams } from './unreachedParams.ts';
 
 /** An objective and the nodes of its backward pass. */
 export interface LoweredObjective {
@@ -27,6 +28,12 @@ export function findPickedRoot(
   return isResolvable ? { name, node } : undefined;
 }
 
+/** The initial steps of a recurrence; none if its other steps are draws, into which no gradient flows. */
+function differentiableInitialSteps({ steps, initialCount }: StackedSteps, program: Program): readonly NodeId[] {
+  const isDrawn = steps.slice(initialCount).every((step) => program.operator(step).distribution !== undefined);
+  return isDrawn ? [] : steps.slice(0, initialCount);
+}
+
 /** Appends the backward pass of the picked scalar or of the losses. Undefined if that has no value. */
 export function lowerObjective(
   { module }: LoweringInputs,
@@ -39,12 +46,12 @@ export function lowerObjective(
   const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, program);
   if (root === undefined) return undefined;
   const { length: first } = program;
-  const initialSteps = new Set(recurrences.flatMap(({ steps, initialCount }) => steps.slice(0, initialCount)));
+  const initialSteps = new Set(recurrences.flatMap((recurrence) => differentiableInitialSteps(recurrence, program)));
   const isTarget = (node: NodeId): boolean => params.isParam(node) || initialSteps.has(node);
   const backwardPass =
     incremental?.reuseBackwardPass(root, firstNodes.at(-1)!, params, isTarget) ??
     stackAdjointsOfSteps(program, differentiate(program, root.node, isTarget), recurrences);
   const objective = { label: root.label, backwardPass };
-  if (!picked) problems.push(...unreachedParams(params.list, objective));
+  if (!picked) problems.push(...unreachedParams(program, params.list, objective));
   return { objective, backwardNodes: { first, end: program.length } };
 }

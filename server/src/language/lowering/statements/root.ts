@@ -1,6 +1,5 @@
 /** The root that is differentiated: the sum of the losses, or a scalar that the user picked. */
 
-import { adjointOf } from '../../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { formatShape } from '../../../engine/ir/shape.ts';
 import { add } from '../../../engine/operators/elementwise/arithmetic.ts';
@@ -8,8 +7,6 @@ import { type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { Tree } from '../../syntax/tree/tree.ts';
 import { truncate } from '../../text/truncate.ts';
-import type { ParamList } from '../inputs/paramList.ts';
-import { type Objective, rangeOfParam } from '../model.ts';
 
 export interface Root {
   readonly node: NodeId;
@@ -58,17 +55,6 @@ export function scalarLosses(
 export function sumOfLosses(losses: readonly NamedScalar[], program: Program): Root {
   const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
   return { node, label: lossLabel(losses.map(({ name }) => truncate(name))) };
-}
-
-/** Warnings for params that the objective does not depend on, which training never changes. */
-export function unreachedParams(params: ParamList, { label, backwardPass }: Objective): Problem[] {
-  const problems: Problem[] = [];
-  for (let i = 0; i < params.length; i++) {
-    if (adjointOf(backwardPass, params.nodes[i]) !== undefined) continue;
-    const param = params.at(i);
-    problems.push(problem('param-not-reached', rangeOfParam(param), param.name, label));
-  }
-  return problems;
 }
 
 /** `L`, or `(L1 + L2)`; many losses are abbreviated to the first and the last. */

@@ -51,7 +51,7 @@ export const trainSettings: readonly TrainSetting[] = [
   },
   {
     name: 'seed',
-    doc: 'The seed for the order of the samples, the choice of held-out ones, randomly initialized params and masks of dropout.',
+    doc: 'The seed for the order of the samples, the choice of held-out ones, randomly initialized params, random nodes and masks of dropout.',
     requirement: 'a whole number',
     isValid: isSeed,
   },

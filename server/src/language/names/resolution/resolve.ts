@@ -1,6 +1,7 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
 import { fileFunctionNamed } from '../../../data/formats/table.ts';
+import { distributionNamed } from '../../../engine/operators/draws/distributions.ts';
 import { isAbsentValue, isForeignModule, numberNamed } from '../../foreign/constants.ts';
 import { nativeFunctionText } from '../../foreign/functions.ts';
 import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
@@ -332,12 +333,12 @@ class Resolver {
     const range = rangeIn(statement, call.callee);
     if (initializerFor(name) !== undefined) {
       const param = isValueDefinition(statement) ? statement.name.name : 'W';
-      return problem(
-        'initializer-call',
-        range,
-        name,
-        drawnParam(param, name, call.arguments.map(literalArgument)).text,
-      );
+      const { text, node } = drawnParam(param, name, call.arguments.map(literalArgument));
+      return problem('initializer-call', range, name, text, statement.kind === 'node' ? node : undefined);
+    }
+    if (distributionNamed(name)) {
+      const node = statement.kind === 'node' ? statement.name.name : 'x';
+      return problem('distribution-call', range, name, node);
     }
     const written = nativeFunctionText(name) ?? trainStatementFor(name);
     const similar = written === undefined ? this.#lookup.similarFunction(name) : undefined;

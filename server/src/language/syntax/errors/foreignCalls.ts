@@ -5,7 +5,7 @@ import { nativeFunctionText, nativeLayerText, nativeMethodText } from '../../for
 import { drawnParam, initializerFor } from '../../foreign/initializers.ts';
 import { trainStatementFor } from '../../foreign/optimizers.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
-import type { Tokens } from '../scanner.ts';
+import type { TokenKind, Tokens } from '../scanner.ts';
 
 /** The problem of a call whose name, after a dot, is the token before an opening bracket. */
 export function foreignCall(tokens: Tokens, opener: number, owner: string): Problem {
@@ -23,8 +23,8 @@ export function foreignCall(tokens: Tokens, opener: number, owner: string): Prob
   const functionName = name.replace(/_$/, '');
   const isRandom = initializerFor(functionName) !== undefined && !['zeros', 'ones'].includes(functionName);
   if (isRandom) {
-    const { text } = drawnParam(definedName(tokens, root), functionName, argumentsFrom(tokens, opener));
-    return problem('initializer-call', range, name, text);
+    const { text, node } = drawnParam(definedName(tokens, root), functionName, argumentsFrom(tokens, opener));
+    return problem('initializer-call', range, name, text, startsWithKeyword(tokens, root) ? undefined : node);
   }
   const written = nativeFunctionText(functionName) ?? nativeLayerText(functionName) ?? trainStatementFor(functionName);
   return problem('module-prefix', range, tokens.textFrom(root, nameToken), written);
@@ -44,10 +44,24 @@ export function chainStart(tokens: Tokens, nameToken: number): number {
 
 /** The name that the statement of a token defines; `W` if there is none. */
 function definedName(tokens: Tokens, token: number): string {
+  const first = lineStart(tokens, token);
+  const name = isDefinitionKeyword(tokens.kind(first)) ? first + 1 : first;
+  return tokens.kind(name) === 'name' && tokens.kind(name + 1) === '=' ? tokens.text(name) : 'W';
+}
+
+/** True if the statement of a token defines a param or a const. */
+function startsWithKeyword(tokens: Tokens, token: number): boolean {
+  return isDefinitionKeyword(tokens.kind(lineStart(tokens, token)));
+}
+
+function isDefinitionKeyword(kind: TokenKind): boolean {
+  return kind === 'param' || kind === 'const';
+}
+
+function lineStart(tokens: Tokens, token: number): number {
   let first = token;
   while (first > 0 && tokens.kind(first - 1) !== 'newline') first--;
-  if (tokens.kind(first) === 'param' || tokens.kind(first) === 'const') first++;
-  return tokens.kind(first) === 'name' && tokens.kind(first + 1) === '=' ? tokens.text(first) : 'W';
+  return first;
 }
 
 /** The numbers and names between brackets; undefined for an argument that is anything else. */

@@ -15,7 +15,7 @@ import type {
 } from '../ast.ts';
 import { isStatementEnd } from '../errors/explainUnexpected.ts';
 import { foreignImport, foreignLoop, foreignStatementAt } from '../errors/statementProductions.ts';
-import { beginsStatement, isKeyword, keywords } from '../scanner.ts';
+import { beginsStatement, isCloser, isKeyword, isOpener, keywords } from '../scanner.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { ParseError } from './tokenCursor.ts';
 
@@ -35,17 +35,80 @@ export abstract class StatementParser extends ExpressionParser {
     return isStatementEnd(this.peek()) || (this.peek() === '}' && this.bracketDepth > 0);
   }
 
-  /** `name = E`. */
+  /** `name = E`, `name[t] = E`, or `name[n, 2] ~ normal()`. */
   protected parseDefinition(kind: DefinitionKind, keyword: string): StatementContent {
     const name = this.#parseDefinedName(kind, keyword);
-    const step = kind === 'node' && this.#startsStep(name) ? this.#parseStep() : undefined;
+    if (kind !== 'node') return { kind, name, value: this.#parseDefinedValue(kind, name) };
+    const bracket = this.index;
+    const isDraw = this.#startsDraw();
+    const isStep = this.peek() === '[' && (isDraw ? this.#isIndexOfStep(bracket) : this.#startsStep(name));
+    const step = isStep ? this.#parseStep() : undefined;
+    const value = isDraw ? this.#parseDraw(name) : this.#parseDefinedValue(kind, name);
+    return { kind, name, ...(step && { step }), value };
+  }
+
+  #parseDefinedValue(kind: DefinitionKind, name: Identifier): Expression {
     if (!this.accept('=')) this.#failMissingEquals(kind, name);
-    return { kind, name, ...(step && { step }), value: this.parseExpression() };
+    return this.parseExpression();
   }
 
   /** True at the bracket of `h[t] = E`; one that is not closed before an `=` belongs to another mistake. */
   #startsStep({ offset, length }: Identifier): boolean {
-    return this.peek() === '[' && this.nextOffset === offset + length;
+    return this.nextOffset === offset + length;
+  }
+
+  /** True at `~`, or at a bracket that it follows. */
+  #startsDraw(): boolean {
+    return this.tokens.kind(this.peek() === '[' ? this.#afterBracket(this.index) : this.index) === '~';
+  }
+
+  /** The token after the bracket that an opener begins; the end of the line if it is not closed there. */
+  #afterBracket(opener: number): number {
+    let token = opener;
+    let depth = 0;
+    do {
+      const kind = this.tokens.kind(token);
+      if (isStatementEnd(kind)) return token;
+      if (isOpener(kind)) depth++;
+      if (isCloser(kind)) depth--;
+      token++;
+    } while (depth > 0);
+    return token;
+  }
+
+  /** True if a bracket holds one item that uses the variable of the innermost block: `token[t] ~ categorical(logits)`. */
+  #isIndexOfStep(opener: number): boolean {
+    const end = this.#afterBracket(opener);
+    const inside = Array.from({ length: end - opener }, (_, index) => opener + index);
+    const { blockVariable } = this;
+    const usesVariable = inside.some(
+      (token) => this.tokens.kind(token) === 'name' && this.tokens.text(token) === blockVariable,
+    );
+    return usesVariable && inside.every((token) => this.tokens.kind(token) !== ',');
+  }
+
+  /** `[n, 2] ~ normal(0, 1)`. */
+  #parseDraw({ name }: Identifier): Expression {
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
+    const lengths =
+      this.peek() === '['
+        ? this.parseBracketed(() => this.parseCommaSeparated(() => this.parseExpression()))
+        : undefined;
+    this.accept('~');
+    if (this.peek() !== 'name') this.fail('missing-distribution', this.tokens.range(this.index - 1), name);
+    const distribution = this.parseIdentifier();
+    return this.append({
+      kind: 'draw',
+      name,
+      ...(lengths && { lengths }),
+      distribution,
+      arguments: this.peek() === '(' ? this.parseArguments() : [],
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
+    });
   }
 
   /** `[t]`. */

@@ -1,17 +1,17 @@
 /** Dropout masks, which PyTorch draws differently; everything else is compared with PyTorch. */
 
 import { describe, expect, test } from 'vitest';
-import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
-import { constant } from '../../../server/src/engine/ir/constant.ts';
-import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
-import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
-import { dropout } from '../../../server/src/engine/operators/dropout.ts';
-import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
-import { apply, refusal } from '../../support/programs/applyOperator.ts';
-import { evaluate } from '../../support/programs/evaluate.ts';
+import { adjointOf, differentiate } from '../../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../../server/src/engine/ir/constant.ts';
+import type { Attributes } from '../../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../../server/src/engine/ir/program.ts';
+import { dropout } from '../../../../server/src/engine/operators/draws/dropout.ts';
+import { multiply } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { leaf } from '../../../../server/src/engine/operators/identities.ts';
+import { sum } from '../../../../server/src/engine/operators/reductions/reductions.ts';
+import { isPytorchRequired, runPython } from '../../../support/oracles/python.ts';
+import { apply, refusal } from '../../../support/programs/applyOperator.ts';
+import { evaluate } from '../../../support/programs/evaluate.ts';
 
 /** The scaled mask over a number of elements. */
 function mask(count: number, attributes: Attributes, draw = 0): readonly number[] {

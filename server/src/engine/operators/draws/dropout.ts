@@ -1,11 +1,11 @@
 /** Dropout, with a mask determined by the seed and the draw. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes } from '../ir/operator.ts';
-import { formatShape } from '../ir/shape.ts';
-import { Random } from '../math/random.ts';
-import { identity } from './identities.ts';
-import { realSamples, tensorOperator } from './operatorRows.ts';
+import type { Attributes } from '../../ir/operator.ts';
+import { formatShape } from '../../ir/shape.ts';
+import { Random } from '../../math/random.ts';
+import { identity } from '../identities.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 const defaultRate = 0.5;
 
