@@ -104,8 +104,8 @@ const thumbnail = v.variant('kind', [
     heatMap,
     v.check(({ rows, columns, cells }) => cells.length === rows * columns, 'there must be one cell for each position'),
   ),
-  /** Heights, 0 to 1, of a histogram, or of a few elements in order; null for a non-finite element. */
-  object({ kind: v.literal('bars'), bars: list(numberOrNull) }),
+  /** Heights, 0 to 1, of a histogram. */
+  object({ kind: v.literal('bars'), bars: list(v.number()) }),
 ]);
 export type Thumbnail = v.InferOutput<typeof thumbnail>;
 

@@ -210,8 +210,8 @@ const sections: readonly Section[] = [
       },
       {
         description: 'Step through the computation',
-        mouse: 'click Next and Play',
-        keys: 'the button Next, then `→` `←`, Home, End; Space plays, Escape ends',
+        mouse: 'click Next node and Play',
+        keys: 'the button Next node, then `→` `←`, Home, End; Space plays, Escape ends',
         announcement: 'each step: the rule, the equation in numbers, the statement it belongs to',
       },
       {

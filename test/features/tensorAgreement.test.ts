@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../protocol/editor/settings.ts';
 import { examples as folder } from '../../scripts/paths.ts';
 import { allParts } from '../../server/src/display/displayOptions.ts';
+import type { Quantity } from '../../server/src/display/quantity.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
@@ -54,15 +55,23 @@ function tensorsOf(snapshot: EvaluatedSnapshot): Tensor[] {
   });
 }
 
+function isTextual(quantity: Quantity): boolean {
+  return quantity.kind === 'tensor' && quantity.texts !== undefined;
+}
+
 test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
   const snapshot = await evaluatedExample(file);
+  const annotations = statementAnnotationsOf(snapshot).list;
   const shown = new Map(
-    statementAnnotationsOf(snapshot).list.map((reading) => [
-      reading.statement,
-      formatAnnotation(reading, { digits, show: allParts }),
-    ]),
+    annotations.map((reading) => [reading.statement, formatAnnotation(reading, { digits, show: allParts })]),
   );
-  for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {
+  // Indices of tokens are shown as the texts of the file.
+  const textual = annotations.filter((reading) => reading.kind === 'value' && isTextual(reading.value));
+  for (const { statement } of textual) expect(shown.get(statement)).toMatch(/ = \[1000×15\] "yuheng", "diondre", /);
+  const numeric = tensorsOf(snapshot).filter(({ statement }) =>
+    textual.every((reading) => reading.statement !== statement),
+  );
+  for (const { statement, shape, value, gradient, to } of numeric) {
     if (value.length <= maxWrittenOut) {
       const written = (elements: Float64Array): string => writtenOut([...elements], shape);
       const name = shown.get(statement)!.split(' ', 1)[0];
@@ -80,7 +89,7 @@ test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
     close(mean === '≈ 0' ? 0 : parseNumber(mean), meanOf(value), value);
     close(parseNumber(spread), spreadOf(value), value);
     expect(norm !== undefined).toBe(gradient !== undefined);
-    if (norm) close(parseNumber(norm), Math.hypot(...gradient!), gradient!);
+    if (norm) close(parseNumber(norm), normOf(gradient!), Float64Array.of(normOf(gradient!)));
     expect(meanTo !== undefined).toBe(to !== undefined);
     if (!meanTo) continue;
     close(parseNumber(meanTo), meanOf(to!), to!);
@@ -108,6 +117,10 @@ test.each(files)("the hovers of %s show the first elements of the engine's tenso
 });
 
 const maxWrittenOut = 6;
+
+function normOf(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, element) => sum + element ** 2, 0));
+}
 
 /** Nested lists, in JavaScript's shortest digits. */
 function writtenOut(elements: readonly number[], [length, ...rest]: readonly number[]): string {

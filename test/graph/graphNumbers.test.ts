@@ -89,15 +89,15 @@ test('a tensor node shows mean, spread, gradient norm and a thumbnail', () => {
   const { numbers } = numbered(evaluated(text));
   expect(numbers.nodes.map(({ thumbnail }) => thumbnail)).toEqual([
     { kind: 'heat', rows: 2, columns: 2, cells: [0.25, -0.5, 0.75, 1] },
-    { kind: 'bars', bars: [0, 1] },
-    { kind: 'bars', bars: [0, 1] },
+    { kind: 'heat', rows: 1, columns: 2, cells: [0.5, 1] },
+    { kind: 'heat', rows: 1, columns: 2, cells: [-0.273, 1] },
     null,
   ]);
 });
 
 test('a thumbnail marks non-finite elements as missing and keeps the others in position', () => {
   const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
-  expect(numbers.nodes[1].thumbnail).toEqual({ kind: 'bars', bars: [0, null, 1] });
+  expect(numbers.nodes[1].thumbnail).toEqual({ kind: 'heat', rows: 1, columns: 3, cells: [0.577, null, 1] });
 });
 
 describe('a wire', () => {

@@ -62,7 +62,7 @@ test('a step changes the digits, and undo restores them', async () => {
 test('the graph steps through the backward pass', async () => {
   const equation = panel.page.locator('.step-card .equation');
   const isShown = async () => {
-    await panel.button('Next').click();
+    await panel.button('Next node').click();
     return (await equation.textContent())?.startsWith('∂L/∂q');
   };
   await expect.poll(isShown).toBe(true);

@@ -21,29 +21,14 @@ function tooltipOf(title: string): string {
   const explanations = [
     l10n.t('These are numbers of the line below.'),
     ...(title.includes('±') ? [l10n.t('Mean ± standard deviation of the elements.')] : []),
-    ...barsExplanation(title),
+    ...(/± \S+ [▁-█]/.test(title) ? [l10n.t('The bars are a histogram of the elements.')] : []),
     ...(title.includes('‖') ? [l10n.t('‖∂L/∂W‖ is the Euclidean norm of the gradient.')] : []),
+    ...(/‖ = \S+ [▁-█]/.test(title) ? [l10n.t('The bars after the norm are the norms at the steps.')] : []),
     ...(title.includes('→') ? [l10n.t('The value after → is that after one training step.')] : []),
-    ...(/^[✓✗] \[/.test(title) ? [l10n.t('Of two tensors, the element that differs the most is shown.')] : []),
+    ...(/^[✓✗] .*\]: /.test(title) ? [l10n.t('Of two tensors, the element that differs the most is shown.')] : []),
     l10n.t('Click to show the hover.'),
   ];
   return explanations.join(' ');
-}
-
-/** Up to this many elements are bars of their own; the server draws them. */
-const maxElementBars = 8;
-
-/** Without its shape, a tensor may have either kind of bars. */
-function barsExplanation(title: string): readonly string[] {
-  if (!/[▁-█]/.test(title)) return [];
-  const shape = /\[(\d+(?:×\d+)*)\]/.exec(title)?.[1];
-  const size = shape?.split('×').reduce((product, length) => product * Number(length), 1);
-  if (size === undefined) return [l10n.t('The bars show up to eight elements in order, or a histogram of more.')];
-  return [
-    size <= maxElementBars
-      ? l10n.t('The bars are the elements in order.')
-      : l10n.t('The bars are a histogram of the elements.'),
-  ];
 }
 
 /** Selects the name that a line defines, and opens its hover. */

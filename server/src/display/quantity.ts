@@ -18,7 +18,7 @@ export type Quantity =
       readonly std: number;
       /** Euclidean norm of all elements. */
       readonly norm: number;
-      /** Heights of the sparkline, 0 to 1: the elements themselves if there are few, else their histogram. */
+      /** Heights of the sparkline, 0 to 1: a histogram of the finite elements; empty if there are none. */
       readonly bars: readonly number[];
       /** All elements, row by row, if they are few enough to be written out. */
       readonly elements?: readonly number[];
@@ -29,8 +29,8 @@ export type Quantity =
 /** Tensors with at most this many elements are written out. */
 export const maxWrittenOut = 6;
 
-/** Number of histogram bins. Tensors with at most this many elements show them in order instead. */
-export const maxBars = 8;
+/** Number of histogram bins. */
+const binCount = 8;
 const barCharacters = '▁▂▃▄▅▆▇█';
 
 export function quantityOf(values: Float64Array, shape: Shape): Quantity {
@@ -44,22 +44,29 @@ export function* quantityInSlices(values: Float64Array, shape: Shape): Generator
   const mean = meanOf(range, values.length);
   const [distanceFromMean, distanceFromZero] = [maxDistance(range, mean), maxDistance(range, 0)];
   const heightOf = heightsIn(range);
-  const counts = new Array<number>(maxBars).fill(0);
+  const counts = new Array<number>(binCount).fill(0);
   let [squaresFromMean, squaresFromZero] = [0, 0];
   for (const { start, end } of slicesOf(values.length)) {
     for (let i = start; i < end; i++) {
       const value = values[i];
       squaresFromMean += ((value - mean) / distanceFromMean) ** 2;
       squaresFromZero += (value / distanceFromZero) ** 2;
-      if (Number.isFinite(value)) counts[Math.min(maxBars - 1, Math.floor(heightOf(value) * maxBars))]++;
+      if (Number.isFinite(value)) counts[Math.min(binCount - 1, Math.floor(heightOf(value) * binCount))]++;
     }
     if (end < values.length) yield;
   }
   const std = scaledRoot(squaresFromMean, distanceFromMean) / Math.sqrt(values.length);
   const norm = scaledRoot(squaresFromZero, distanceFromZero);
-  const bars = values.length <= maxBars ? Array.from(values.filter(Number.isFinite), heightOf) : scaledCounts(counts);
   const isSmall = values.length > 0 && values.length <= maxWrittenOut;
-  return { kind: 'tensor', shape, mean, std, norm, bars, ...(isSmall && { elements: [...values] }) };
+  return {
+    kind: 'tensor',
+    shape,
+    mean,
+    std,
+    norm,
+    bars: scaledCounts(counts),
+    ...(isSmall && { elements: [...values] }),
+  };
 }
 
 interface ElementRange {
@@ -114,10 +121,10 @@ function heightsIn({ low, high }: ElementRange): (value: number) => number {
   return (value) => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
 }
 
-/** The counts of a histogram, normalized to a maximum of 1. */
+/** The counts of a histogram, normalized to a maximum of 1; empty if it counts nothing. */
 function scaledCounts(counts: readonly number[]): number[] {
-  const maxCount = Math.max(...counts, 1);
-  return counts.map((count) => count / maxCount);
+  const maxCount = Math.max(...counts);
+  return maxCount === 0 ? [] : counts.map((count) => count / maxCount);
 }
 
 /** `3`, `[0.5, −0.6]`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; only the shape for a tensor without elements. */

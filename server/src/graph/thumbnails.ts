@@ -1,9 +1,9 @@
-/** Thumbnails of tensors: a heat map for a matrix, bars for any other shape. */
+/** Thumbnails of tensors: a heat map for a matrix or a short vector, a histogram for any other shape. */
 
 import type { Thumbnail } from '../../../protocol/panel/graph.ts';
 import { maxMagnitudeOf, relativeTo } from '../../../protocol/pictures/elementScale.ts';
 import { blockMeans } from '../display/blockMeans.ts';
-import { maxBars, type Quantity } from '../display/quantity.ts';
+import type { Quantity } from '../display/quantity.ts';
 
 /** Maximum number of cells along each side of a heat map. */
 const maxCells = 16;
@@ -14,17 +14,10 @@ const quantizationSteps = 1000;
 /** Null for a scalar, and for a tensor without elements. */
 export function thumbnailOf(elements: Float64Array, quantity: Quantity): Thumbnail | null {
   if (quantity.kind === 'scalar' || elements.length === 0) return null;
-  const [rows, columns] = quantity.shape;
-  return quantity.shape.length === 2
-    ? heatMap(elements, rows, columns)
-    : { kind: 'bars', bars: barsOf(elements, quantity.bars) };
-}
-
-/** Unlike a sparkline, which skips non-finite values, the bars of a few elements keep a slot for each. */
-function barsOf(elements: Float64Array, sparkline: readonly number[]): readonly (number | null)[] {
-  if (elements.length > maxBars) return sparkline;
-  const heights = sparkline.values();
-  return Array.from(elements, (element) => (Number.isFinite(element) ? heights.next().value! : null));
+  const { shape, bars } = quantity;
+  if (shape.length === 2) return heatMap(elements, shape[0], shape[1]);
+  if (shape.length === 1 && elements.length <= maxCells) return heatMap(elements, 1, elements.length);
+  return bars.length === 0 ? null : { kind: 'bars', bars };
 }
 
 function heatMap(elements: Float64Array, rows: number, columns: number): Thumbnail {

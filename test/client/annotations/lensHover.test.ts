@@ -13,19 +13,15 @@ test.each([
     'These are numbers of the line below. The value after → is that after one training step. Click to show the hover.',
   ],
   [
-    'b = [2×4] 0.1 ± 0.2 ▁▂▃▄▅▆▇█',
-    'These are numbers of the line below. Mean ± standard deviation of the elements. The bars are the elements in order. Click to show the hover.',
-  ],
-  [
     'W = [3×3] 0.1 ± 0.2 ▁▂▃▄▅▆▇█',
     'These are numbers of the line below. Mean ± standard deviation of the elements. The bars are a histogram of the elements. Click to show the hover.',
   ],
   [
-    'W = 0.1 ± 0.2 ▁▂▃▄▅▆▇█',
-    'These are numbers of the line below. Mean ± standard deviation of the elements. The bars show up to eight elements in order, or a histogram of more. Click to show the hover.',
+    '‖∂L/∂h‖ = 0.2 ▁▂▅█',
+    'These are numbers of the line below. ‖∂L/∂W‖ is the Euclidean norm of the gradient. The bars after the norm are the norms at the steps. Click to show the hover.',
   ],
   [
-    '✗ [1, 0]: 2 ≉ 3',
+    '✗ worst at [1, 0]: 2 ≉ 3',
     'These are numbers of the line below. Of two tensors, the element that differs the most is shown. Click to show the hover.',
   ],
 ])('the tooltip of %s', (title, tooltip) => {

@@ -87,7 +87,7 @@ x = 2
 expect x ≈ 2
 ▸ ✗ 2 ≉ 3
 expect x ≈ 3
-▸ ✗ [1]: 2 ≉ 5
+▸ ✗ worst at [1]: 2 ≉ 5
 expect [1, 2] ≈ [1, 5]
 ▸ ✗ NaN ≉ ∞
 expect log(-1) ≈ 1 / 0`,
@@ -119,7 +119,7 @@ half = half(mean(h))
 ▸ L = 12.5 | SGD step | Train
 loss L = half * s + mean(layer(X @ V, 2)) + half(mean(X @ V))
 train sgd(lr = 0.01)
-▸ ✓ [0, 0]: 1 ≈ 1
+▸ ✓ worst at [0, 0]: 1 ≈ 1
 expect h.W ≈ ones([2, 3])`,
 
   'a statement over several lines': `
@@ -166,13 +166,13 @@ several = [wx[0], wx[1], wx[2], wx[3], w / 3, w / 7]
 loss L = sum(several^2) + mean(wx)`,
 
   'sparklines, then updates': `
-▸ x = [8×1] 4.5 ± 2.291 ▁▂▃▄▅▆▇█
+▸ x = [8×1] 4.5 ± 2.291 ████████
 data x = [[1], [2], [3], [4], [5], [6], [7], [8]]
 ▸ w = 2 → −0.04 · ∂L/∂w = 204
 param w = 2
 ▸ weights = [3×3] −0.4416 ± 0.804 · ‖∂L/∂weights‖ = 0.6115
 param weights[3, 3] ~ normal()
-▸ p = [8×1] 9 ± 4.583 ▁▂▃▄▅▆▇█ · ‖∂L/∂p‖ = 7.141
+▸ p = [8×1] 9 ± 4.583 ████████ · ‖∂L/∂p‖ = 7.141
 p = w * x
 ▸ prediction = [8×1] 9 ± 4.583 · ‖∂L/∂prediction‖ = 7.141
 prediction = w * x

@@ -50,7 +50,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
   });
 
   test('the playback with the export menu has no serious violations', async () => {
-    await panel.button('Next').click();
+    await panel.button('Next node').click();
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
     // Nodes outside the viewport are not rendered, so the canvas has followed.

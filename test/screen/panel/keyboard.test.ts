@@ -122,7 +122,7 @@ test('Ctrl+F finds a node in the graph instead of a text in the editor', async (
 
 test('keys step through the playback', async () => {
   await panel.focus();
-  await tabTo('Next');
+  await tabTo('Next node');
   await press('Enter');
   await panel.page.locator('.step-card .equation').waitFor();
   await press('ArrowRight', 'ArrowRight');

@@ -93,7 +93,7 @@ describe('a model of 100,000 nodes', () => {
   });
 
   test('plays back chunk by chunk', async () => {
-    await panel.button('Next').click();
+    await panel.button('Next node').click();
     const equation = panel.page.locator('.step-card .equation');
     await expect
       .poll(() => panel.page.locator('.playback-phases [aria-current=step]').textContent())

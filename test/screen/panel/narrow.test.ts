@@ -50,7 +50,7 @@ test.each(sizes)('every control is reachable in a pane of $width × $height pixe
     await page.screenshot({ path: join(dist, 'screenshots', `narrow-${size.width}-${state}.png`) });
   };
   await check('graph');
-  for (let step = 0; step < 6; step++) await button('Next').click();
+  for (let step = 0; step < 6; step++) await button('Next node').click();
   await page.locator('.step-card').waitFor();
   await check('playback');
   await button('Stop playback').click();

@@ -46,7 +46,7 @@ beforeEach(async () => {
 
 const part = (): Promise<string | null> => panel.page.locator('.playback-phases [aria-current=step]').textContent();
 const equation = (): Promise<string | null> => panel.page.locator('.step-card .equation').textContent();
-const step = (): Promise<void> => panel.button('Next').click();
+const step = (): Promise<void> => panel.button('Next node').click();
 
 async function stepTo(position: string): Promise<void> {
   for (let steps = 0; steps < 20; steps++) {
@@ -77,7 +77,7 @@ test('the playback computes nodes, then propagates gradients, then updates param
   await expect
     .poll(() => equation())
     .toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
-  await expect.poll(() => panel.button('Next').getAttribute('title')).toContain('towards the inputs');
+  await expect.poll(() => panel.button('Next node').getAttribute('title')).toContain('towards the inputs');
   await workbench.screenshots('playback-backward');
   await stepTo('update 1 of 3');
   const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));
@@ -151,7 +151,7 @@ test('the playback accumulates the gradient at a fan-out', async () => {
   await panel.node('y: ').waitFor();
   const sums: (string | null)[] = [];
   await step();
-  while (!(await panel.button('Next').isDisabled())) {
+  while (!(await panel.button('Next node').isDisabled())) {
     const sum = panel.page.locator('.step-card .sum');
     if (await sum.isVisible()) {
       sums.push(await sum.textContent());
@@ -204,7 +204,7 @@ test('a step shows what it reads and computes as pictures, beside the gradients 
 test('quick first steps leave the whole graph in view', async () => {
   await workbench.open('layer.bp');
   await panel.node('param W').waitFor();
-  await panel.button('Next').focus();
+  await panel.button('Next node').focus();
   for (let steps = 0; steps < 6; steps++) await workbench.press('Enter');
   await expect.poll(part).toBe('backward 3 of 4');
   await expect

@@ -22,7 +22,7 @@ test('Escape first closes a hover, then ends the playback', async () => {
   const { page } = panel;
   const card = page.locator('.hover-card');
   const step = page.locator('.step-card');
-  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('button', { name: 'Next node', exact: true }).click();
   await step.waitFor();
   await page.locator('.graph-node .body[aria-label^="param x"]').focus();
   await card.waitFor();
@@ -35,7 +35,7 @@ test('Escape first closes a hover, then ends the playback', async () => {
 
 test('an arrow key on a node without further wires does not move the playback', async () => {
   const { page } = panel;
-  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('button', { name: 'Next node', exact: true }).click();
   const part = page.locator('.playback-phases [aria-current]');
   await expect.poll(() => part.textContent()).toMatch(/^forward 1 of/);
   await page.locator('.graph-node .body[aria-label^="L:"]').focus();

@@ -5,6 +5,7 @@ import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { textScale, withVisibleLabels } from '../../../client/webview/src/canvas/labels.ts';
 import { computeStyles, type NodeLabel } from '../../../client/webview/src/canvas/nodeStyles.ts';
 import type { Arrangement } from '../../../client/webview/src/layout/arrangement.ts';
+import { layOutBox } from '../../../client/webview/src/layout/layOutBox.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import type { HideableLabel } from '../../../protocol/panel/messages.ts';
 import { graphOf, structureOf } from '../graphs.ts';
@@ -89,6 +90,37 @@ test('labels that the user hides give their room to others', () => {
 test('gradients stay where values are hidden by choice', () => {
   const hidden = labelsHiddenAt(0.5, { direction: 'right', density: 'names', bands: 1 }, ['value']);
   expect(hidden.filter((labels) => !labels.includes('gradient')).length).toBeGreaterThan(0);
+});
+
+test('an ellipsis stands for numbers without room, but not for those that the user hides', () => {
+  const arrangement = { direction: 'down', density: 'numbers', bands: 1 } as const;
+  const stylesAt = (scale: number, hiddenLabels: readonly HideableLabel[] = []) => {
+    const styles = computeStyles(structure, graphOf(structure).numbers, noHighlight, hiddenLabels);
+    return withVisibleLabels(styles, structure, layOutGraph(structure, undefined, arrangement), scale).nodes;
+  };
+  const crowded = stylesAt(1.6).filter(({ lacksRoom }) => lacksRoom);
+  expect(crowded.length).toBeGreaterThan(0);
+  for (const { hiddenLabels } of crowded) expect(hiddenLabels.join()).toMatch(/value|gradient/);
+  expect(stylesAt(1).some(({ lacksRoom }) => lacksRoom)).toBe(false);
+  expect(stylesAt(1.6, ['value', 'gradient']).some(({ lacksRoom }) => lacksRoom)).toBe(false);
+});
+
+test('an enlarged symbol takes the size of the smallest texts before it is truncated', () => {
+  const nodes = structure.nodes.map((node, index) => (index === 2 ? { ...node, symbol: 'bce_with_logits' } : node));
+  const long = { ...structure, nodes };
+  const styles = computeStyles(long, graphOf(long).numbers, noHighlight);
+  const placement = layOutGraph(long, undefined, { direction: 'down', density: 'numbers', bands: 1 });
+  const fitAt = (scale: number) => withVisibleLabels(styles, long, placement, scale).nodes[2]!.symbolFit;
+  expect(fitAt(1)).toEqual({ isSmall: false, columns: undefined });
+  expect(fitAt(1.2)).toEqual({ isSmall: true, columns: undefined });
+  expect(fitAt(2)).toMatchObject({ isSmall: false, columns: 8 });
+});
+
+test('a shape moves to the right of its enlarged name', () => {
+  const box = (direction: 'down' | 'right') =>
+    layOutBox({ ...structure.nodes[3]!, shape: '[2]' }, 1, { direction, density: 'names', bands: 1 });
+  expect(box('down').shapeShift).toBeCloseTo('another long name'.length * 12 * 0.61);
+  expect(box('right').shapeShift).toBe(0);
 });
 
 test('elements of small tensors are written out where there is room beside the other labels', () => {

@@ -58,6 +58,12 @@ test('only a wire from a fan-out shows a gradient of its own', () => {
   expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
 });
 
+test('a wire that carries all of the gradient leaves it to its source', () => {
+  const gradients = ['7', null, '2', '3'];
+  const own = { ...numbers, wires: numbers.wires.map((wire, index) => ({ ...wire, gradient: gradients[index]! })) };
+  expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual([null, null, null, null]);
+});
+
 test('a node without a magnitude uses the largest magnitude of its outgoing wires', () => {
   const magnitudes = [3, 27, 1, null];
   const group = {

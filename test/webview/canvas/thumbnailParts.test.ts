@@ -29,10 +29,3 @@ test('bars stand side by side, and the lowest one is visible', () => {
     { tone: 'bar', opacity: 1, path: 'M0.5,31h19v1h-19zM20.5,0h19v32h-19z' },
   ]);
 });
-
-test('a non-finite element is drawn as missing', () => {
-  expect(thumbnailParts({ kind: 'bars', bars: [0.5, null] })).toEqual([
-    { tone: 'bar', opacity: 1, path: 'M0.5,16h19v16h-19z' },
-    { tone: 'missing', opacity: 1, path: 'M20.5,0h19v32h-19z' },
-  ]);
-});

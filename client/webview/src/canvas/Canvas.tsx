@@ -242,7 +242,12 @@ function Flow(props: CanvasProps) {
               <ViewportButtons actions={viewportActions} hasLevels={hasLevels(structure)} />
             </Panel>
             <Panel position="bottom-right">
-              <Legend structure={structure} hiddenLabels={hiddenLabels} onToggleLabel={props.onToggleLabel} />
+              <Legend
+                structure={structure}
+                direction={placement.arrangement.direction}
+                hiddenLabels={hiddenLabels}
+                onToggleLabel={props.onToggleLabel}
+              />
             </Panel>
             {structure.nodes.length > minimapThreshold && !isWhole && (
               <MiniMap style={minimapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />

@@ -4,18 +4,20 @@ import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
+import type { Direction } from '../layout/arrangement.ts';
 import { useCanvasState } from './canvasStore.ts';
 import { legendLabels } from './legendLabels.ts';
 import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
 
 interface Props {
   readonly structure: GraphStructure;
+  readonly direction: Direction;
   readonly hiddenLabels: readonly HideableLabel[];
   readonly onToggleLabel: (label: HideableLabel) => void;
 }
 
-export function Legend({ structure, hiddenLabels, onToggleLabel }: Props) {
-  const labels = useMemo(() => legendLabels(structure), [structure]);
+export function Legend({ structure, direction, hiddenLabels, onToggleLabel }: Props) {
+  const labels = useMemo(() => legendLabels(structure, direction), [structure, direction]);
   return (
     <div className="legend">
       {labels.map(({ label, name, hideTitle, showTitle }) => {
@@ -45,7 +47,9 @@ function WireScale({ objectiveName }: { readonly objectiveName: string }) {
   return (
     <div
       className="wire-scale"
-      title={l10n.t('The larger the gradient that flows through a wire, the wider and redder the wire.')}
+      title={l10n.t(
+        'The larger the gradient that flows through a wire, the wider and redder the wire, on a logarithmic scale.',
+      )}
     >
       <span>‖∂{objectiveName}‖</span>
       <span>{lowText}</span>
@@ -62,6 +66,7 @@ function WireScale({ objectiveName }: { readonly objectiveName: string }) {
           </svg>
           <span className="visually-hidden">{l10n.t('to')}</span>
           <span>{highText}</span>
+          <span>{l10n.t('log')}</span>
         </>
       )}
     </div>

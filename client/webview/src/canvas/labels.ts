@@ -3,8 +3,8 @@
  * where it would overlap.
  */
 
-import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
-import { type Density, isRoomy } from '../layout/arrangement.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { Density } from '../layout/arrangement.ts';
 import {
   type Box,
   contains,
@@ -15,14 +15,10 @@ import {
   type Point,
   type Rectangle,
   sheetOffset,
-  textGap,
-  thumbnailSize,
   translate,
 } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import {
-  columnCount,
-  columnsWithin,
   fontSize,
   fullColumnCount,
   minLegibleZoom,
@@ -38,17 +34,17 @@ import {
   gradientLines,
   type NodeLabel,
   type NodeStyle,
+  shapeText,
   valueLines,
   type WireLabel,
 } from './nodeStyles.ts';
 import { Occupancy } from './occupancy.ts';
+import { fitSymbol, symbolSizeOf } from './symbolFit.ts';
 
 /** Height of letters with ascenders and descenders, relative to the font size. */
 const letterRatio = 0.95;
 /** Above this number of nodes, labels are not compared. */
 const maxComparedNodes = 300;
-/** Room for the padding and the expand button of a group, in pixels. */
-const groupInsets = 40;
 /** Side of the squares that stand for a wire, in pixels. */
 const wireDot = 8;
 /** Steps of the text scale for each doubling, so that few labels change during a zoom. */
@@ -111,10 +107,24 @@ export function withVisibleLabels(
     else if (candidate.isOnWire) hiddenOfWires[candidate.index]!.push(candidate.label);
     else hiddenOfNodes[candidate.nodeIndex]!.push(candidate.label);
   }
+  /** True if there is room for an ellipsis instead of numbers that have none. */
+  const takeEllipsis = (style: NodeStyle, index: number): boolean => {
+    const hiddenLabels = hiddenOfNodes[index]!;
+    if (hiddenLabels.every((label) => !isNumber(label) || style.hiddenLabels.includes(label))) return false;
+    const box = placement.boxes[index]!;
+    const mark = { ...translate(shapeMark(box, scale), placement.nodes[index]!), anchor: box.shape.anchor };
+    const shape = hiddenLabels.includes('shape') ? '' : structure.nodes[index]!.shape;
+    const areas = [shape, shapeText(shape, true)].map((text) => textArea(mark, [text], smallFontSize * scale));
+    const ownArea = { ...areas[1]!, x: areas[1]!.x + areas[0]!.width, width: areas[1]!.width - areas[0]!.width };
+    if (!isFree(ownArea, index) || (density === 'names' && !isOffWires(ownArea))) return false;
+    occupancy.add(ownArea, index);
+    return true;
+  };
   const nodes = styles.nodes.map((style, index) => ({
     ...style,
     hiddenLabels: hiddenOfNodes[index]!,
-    symbolColumns: symbolColumns(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
+    lacksRoom: takeEllipsis(style, index),
+    symbolFit: fitSymbol(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
   }));
   /** The style of a node with its elements, if they have room besides the other labels. */
   const withElements = (style: NodeStyle, index: number): NodeStyle => {
@@ -142,6 +152,14 @@ const priorities: Readonly<Record<NodeLabel, number>> = {
   shape: 5,
 };
 
+function isNumber(label: NodeLabel): boolean {
+  return label === 'value' || label === 'gradient';
+}
+
+function shapeMark({ shape, shapeShift }: Box, scale: number): Mark {
+  return { ...shape, x: shape.x + shapeShift * (scale - 1) };
+}
+
 type Candidate = { readonly area: Rectangle } & (
   | { readonly isOnWire: false; readonly nodeIndex: number; readonly label: NodeLabel }
   | { readonly isOnWire: true; readonly nodeIndex: undefined; readonly index: number; readonly label: WireLabel }
@@ -164,7 +182,7 @@ function nodeCandidates(
       return [{ isOnWire: false, nodeIndex, label, area }];
     };
     const { x, y, width, height } = box.body;
-    const columns = symbolColumns(node, box, style, scale, placement);
+    const { columns } = fitSymbol(node, box, style, scale, placement);
     const center: Mark = { x: x + width / 2, y: y + height / 2, anchor: 'middle' };
     return [
       // A symbol that fits its body collides with nothing.
@@ -173,27 +191,9 @@ function nodeCandidates(
       ...candidate('name', box.name, hasOwnName(node) ? (node.name ?? '') : '', fontSize),
       ...candidate('value', box.value, valueLines(style, density), fontSize),
       ...candidate('gradient', box.gradient, gradientLines(style, density), fontSize),
-      ...candidate('shape', box.shape, node.shape, smallFontSize),
+      ...candidate('shape', shapeMark(box, scale), node.shape, smallFontSize),
     ];
   });
-}
-
-/** Columns for the symbol inside its body: undefined for all of it, 1 if even two letters are too wide. */
-function symbolColumns(
-  node: GraphNode,
-  { body }: Box,
-  { numbers }: NodeStyle,
-  scale: number,
-  { arrangement: { density } }: Placement,
-): number | undefined {
-  const thumbnailWidth = isRoomy(node, density) && numbers.thumbnail !== null ? thumbnailSize.width + textGap : 0;
-  const width = body.width - thumbnailWidth - (node.kind === 'group' ? groupInsets : 0);
-  const columns = Math.max(1, columnsWithin(width, symbolSizeOf(node) * scale));
-  return columnCount(node.symbol) <= columns ? undefined : columns;
-}
-
-function symbolSizeOf({ kind }: GraphNode): number {
-  return kind === 'operator' ? symbolSize : fontSize;
 }
 
 function wireCandidates(

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
+import type { Direction } from '../layout/arrangement.ts';
 
 export interface LegendLabel {
   readonly label: HideableLabel;
@@ -12,22 +13,26 @@ export interface LegendLabel {
   readonly showTitle: string;
 }
 
-export function legendLabels({ nodes, objectiveName }: GraphStructure): readonly LegendLabel[] {
+/** Values flow with the arrows of the graph, and gradients against them. */
+const flows = { right: { value: '→', gradient: '←' }, down: { value: '↓', gradient: '↑' } };
+
+export function legendLabels({ nodes, objectiveName }: GraphStructure, direction: Direction): readonly LegendLabel[] {
+  const flow = flows[direction];
   const labels: readonly (LegendLabel & { readonly isThere: boolean })[] = [
     {
       label: 'value',
-      name: l10n.t('value'),
+      name: `${l10n.t('value')} ${flow.value}`,
       hideTitle: l10n.t(
-        'Hide the values, which are green. Labels without room are left out; the hover of a node has them all.',
+        'Hide the values, which are green and flow along the arrows. … stands for numbers without room, which the hover shows.',
       ),
       showTitle: l10n.t('Show the values.'),
       isThere: nodes.length > 0,
     },
     {
       label: 'gradient',
-      name: l10n.t('gradient'),
+      name: `${l10n.t('gradient')} ${flow.gradient}`,
       hideTitle: l10n.t(
-        'Hide the gradients, which are red. A tensor has the norm of its gradient where the elements have no room.',
+        'Hide the gradients, which are red and flow against the arrows. A tensor has the norm of its gradient where the elements have no room.',
       ),
       showTitle: l10n.t('Show the gradients.'),
       isThere: objectiveName !== null,

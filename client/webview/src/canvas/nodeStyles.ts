@@ -5,6 +5,7 @@ import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import type { Density } from '../layout/arrangement.ts';
 import type { Mark } from '../layout/box.ts';
+import { truncate } from '../layout/text.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
 import type { AccumulatedGradient, Highlight, PlaybackProgress } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
@@ -30,11 +31,22 @@ export interface NodeStyle {
   readonly trunkHighlight: HighlightKind;
   /** Labels that the user has hidden, or that have no room. */
   readonly hiddenLabels: readonly NodeLabel[];
-  /** Number of columns that the symbol is truncated to; undefined if all of it has room. */
-  readonly symbolColumns: number | undefined;
+  /** True if a value or gradient has no room, though the user has not hidden it. */
+  readonly lacksRoom: boolean;
+  readonly symbolFit: SymbolFit;
   /** Positions of the elements of a small tensor that are written out in room not reserved for them; undefined for others. */
   readonly elementMarks: ElementMarks | undefined;
 }
+
+/** How a symbol fits its body. */
+export interface SymbolFit {
+  /** True if it has the size of the smallest texts. */
+  readonly isSmall: boolean;
+  /** Number of columns that it is truncated to; undefined if all of it has room. */
+  readonly columns: number | undefined;
+}
+
+const fullSymbol: SymbolFit = { isSmall: false, columns: undefined };
 
 /** In box coordinates. */
 export interface ElementMarks {
@@ -98,15 +110,17 @@ export function computeStyles(
           (structure.nodes[index]!.isRoot && highlight.nodes.has(index)),
       ),
       hiddenLabels,
-      symbolColumns: undefined,
+      lacksRoom: false,
+      symbolFit: fullSymbol,
       elementMarks: undefined,
     })),
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
-      const isFork = outgoing[structure.wires[index]!.from]!.length > 1;
+      const { from } = structure.wires[index]!;
+      const isPartOfSum = outgoing[from]!.filter((wire) => numbers.wires[wire]!.gradient !== null).length > 1;
       return {
         shade: isReached(playback?.wires, index) ? gradientShade(scale, magnitude) : null,
         value,
-        gradient: isFork ? gradientText(gradient, isTensor(structure.nodes[structure.wires[index]!.from]!)) : null,
+        gradient: isPartOfSum ? gradientText(gradient, isTensor(structure.nodes[from]!)) : null,
         isGradientKnown: isReached(playback?.wires, index),
         highlight: kindOf(highlight.wires.has(index)),
         hiddenLabels: hiddenWireLabels,
@@ -146,6 +160,11 @@ export function gradientLines(style: NodeStyle, density: Density): readonly stri
     return gradientElements.map(keepSpaces);
   const text = gradientText(gradient, isNorm);
   return text === null ? [] : [text];
+}
+
+/** A shape, followed by an ellipsis if the node's numbers lack room. */
+export function shapeText(shape: string, lacksRoom: boolean): string {
+  return lacksRoom ? `${truncate(shape)} …`.trimStart() : truncate(shape);
 }
 
 /** The new styles, reusing previous objects that are equal. */

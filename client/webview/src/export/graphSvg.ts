@@ -49,7 +49,9 @@ export function renderSvg(
   const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight, hiddenLabels);
   const graphStyles = withVisibleLabels(allStyles, structure, placement, 1);
   const { objectiveName } = structure;
-  const shownLabels = legendLabels(structure).filter(({ label }) => !hiddenLabels.includes(label));
+  const shownLabels = legendLabels(structure, placement.arrangement.direction).filter(
+    ({ label }) => !hiddenLabels.includes(label),
+  );
   const legend =
     objectiveName !== null && graphStyles.scale
       ? createLegend(styles, shownLabels, objectiveName, graphStyles.scale)

@@ -1,5 +1,6 @@
 /** SVG of the legend: the shown labels in their colors, and the wires' color and width. */
 
+import * as l10n from '@vscode/l10n';
 import { element } from '../../../../protocol/pictures/xml.ts';
 import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
 import type { LegendLabel } from '../canvas/legendLabels.ts';
@@ -26,7 +27,7 @@ export function createLegend(
 ): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const scaleParts = [`‖∂${objectiveName}‖`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const scaleParts = [`‖∂${objectiveName}‖`, lowText, ...(lowText === highText ? [] : [ramp, highText, l10n.t('log')])];
   const parts = [...labels.map(({ name }) => name), ...scaleParts];
   const styleOf = (index: number) => {
     const label = labels[index];

@@ -2,7 +2,14 @@
 
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
 import { element } from '../../../../protocol/pictures/xml.ts';
-import { gradientLines, type NodeLabel, type NodeStyle, numberClass, valueLines } from '../canvas/nodeStyles.ts';
+import {
+  gradientLines,
+  type NodeLabel,
+  type NodeStyle,
+  numberClass,
+  shapeText,
+  valueLines,
+} from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
 import { type Density, isRoomy } from '../layout/arrangement.ts';
 import {
@@ -49,10 +56,11 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
       })
       .join('');
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
+  const shape = shapeText(isShown('shape') ? node.shape : '', style.lacksRoom);
   return element('g', {}, [
     hasOwnName(node) && isShown('name') ? labelSvg(box.name, truncate(node.name ?? ''), 'name') : '',
     bodySvg(styles, drawing),
-    node.shape === '' || !isShown('shape') ? '' : labelSvg(box.shape, truncate(node.shape), 'shape'),
+    shape === '' ? '' : labelSvg(box.shape, shape, 'shape'),
     numbers.value === '' || !isShown('value')
       ? ''
       : linesSvg(marks.value, valueLines(style, density), numberClass('value', style.isValueKnown)),

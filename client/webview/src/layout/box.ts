@@ -34,6 +34,8 @@ export interface Box {
   readonly outlet: Point;
   readonly name: Mark;
   readonly shape: Mark;
+  /** The shape moves by this much for each unit of text scale above 1: the width of the name before it. */
+  readonly shapeShift: number;
   readonly value: Mark;
   readonly gradient: Mark;
   /** After the root's arrow. */

@@ -37,7 +37,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       />
       <BarButton
         icon="next"
-        label={l10n.t('Next')}
+        label={l10n.t('Next node')}
         title={nextTitle(player)}
         labelVisibility="inAll"
         isPrimary
@@ -85,7 +85,7 @@ function nextTitle({ isActive, playback, stepIndex }: Player): string {
   if (!isActive) return l10n.t('Step through the computation, one node at a time.');
   return playback?.steps[stepIndex]?.phase === 'backward'
     ? l10n.t('Next step: one gradient further from the loss towards the inputs (→)')
-    : l10n.t('Next step (→)');
+    : l10n.t('Next node (→)');
 }
 
 /** `forward`, `backward 3 of 7`, `update`: each jumps to the phase's first step. */

@@ -11,7 +11,6 @@ import {
   gradientSymbol,
   isShownAsNorm,
   isWrittenOut,
-  maxBars,
   type Quantity,
   showBars,
 } from '../../display/quantity.ts';
@@ -44,11 +43,10 @@ export interface NodeHoverParts {
   readonly pictureTheme?: ColorTheme | undefined;
 }
 
-/** `histogram ▁▃▇▅▂`, or `elements ▁▃▇` if each bar is one. */
+/** `histogram ▁▃▇▅▂`. */
 function labeledBars(quantity: Quantity): readonly string[] {
   if (quantity.kind === 'scalar' || isWrittenOut(quantity) || quantity.bars.length === 0) return [];
-  const bars = showBars(quantity.bars);
-  return [sizeOf(quantity.shape) <= maxBars ? l10n.t`elements ${bars}` : l10n.t`histogram ${bars}`];
+  return [l10n.t`histogram ${showBars(quantity.bars)}`];
 }
 
 export class NodeHover {

@@ -5,6 +5,8 @@ import type { Mark } from '../../layout/box.ts';
 
 interface Props {
   readonly mark: Mark;
+  /** Moves the text to the right by this much for each unit of text scale above 1. */
+  readonly shift?: number;
   readonly className: string;
   readonly title?: string | undefined;
   /** True if screen readers read this label. Others are hidden from them, as the description of the node has their text. */
@@ -12,11 +14,11 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export function Label({ mark, className, title, isAnnounced = false, children }: Props) {
+export function Label({ mark, shift = 0, className, title, isAnnounced = false, children }: Props) {
   return (
     <span
       className={`mark ${className}`}
-      style={positionStyle(mark)}
+      style={positionStyle(mark, shift)}
       title={title}
       aria-hidden={isAnnounced ? undefined : true}
     >
@@ -27,6 +29,7 @@ export function Label({ mark, className, title, isAnnounced = false, children }:
 
 const shifts = { start: '0', middle: '-50%', end: '-100%' };
 
-function positionStyle({ x, y, anchor }: Mark): CSSProperties {
-  return { left: x, top: y, transform: `translate(${shifts[anchor]}, -50%)` };
+function positionStyle({ x, y, anchor }: Mark, shift: number): CSSProperties {
+  const left = shift === 0 ? x : `calc(${x}px + ${shift}px * (var(--text-scale, 1) - 1))`;
+  return { left, top: y, transform: `translate(${shifts[anchor]}, -50%)` };
 }

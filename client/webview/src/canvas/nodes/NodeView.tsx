@@ -11,7 +11,7 @@ import { maxColumns, nodeCountText, truncate } from '../../layout/text.ts';
 import { numbersText } from '../../list/nodeText.ts';
 import { useCanvasActions } from '../canvasActions.ts';
 import { type CanvasStore, CanvasStoreContext, useIsActive, useIsFocusPending, useNodeStyle } from '../canvasStore.ts';
-import type { NodeLabel, NodeStyle } from '../nodeStyles.ts';
+import { type NodeLabel, type NodeStyle, type SymbolFit, shapeText } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 import { NumbersView } from './NumbersView.tsx';
 import { TensorThumbnail } from './Thumbnail.tsx';
@@ -52,6 +52,7 @@ function NodeParts(data: FlowNode['data']) {
   const { nodeIndex, node, box, density, objectiveName } = data;
   const style = useNodeStyle(nodeIndex);
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
+  const shape = shapeText(isShown('shape') ? node.shape : '', style.lacksRoom);
   return (
     <div className={`graph-node ${node.kind} highlight-${style.highlight}`}>
       {hasOwnName(node) && isShown('name') && (
@@ -62,9 +63,9 @@ function NodeParts(data: FlowNode['data']) {
       <NodeBody {...data} style={style} />
       {node.kind === 'group' && <ExpandButton node={node} box={box} />}
       {node.shape !== '' && <ViewButton nodeIndex={nodeIndex} node={node} box={box} />}
-      {node.shape !== '' && isShown('shape') && (
-        <Label mark={box.shape} className="shape">
-          {truncate(node.shape)}
+      {shape !== '' && (
+        <Label mark={box.shape} shift={box.shapeShift} className="shape">
+          {shape}
         </Label>
       )}
       <NumbersView nodeIndex={nodeIndex} node={node} box={box} density={density} style={style} />
@@ -113,7 +114,10 @@ function NodeBody({
     >
       <span className="texts">
         {!style.hiddenLabels.includes('symbol') && (
-          <span className="symbol" style={{ maxWidth: `${symbolColumnsOf(style)}ch` }}>
+          <span
+            className={style.symbolFit.isSmall ? 'symbol small' : 'symbol'}
+            style={{ maxWidth: `${symbolColumnsOf(style.symbolFit)}ch` }}
+          >
             {truncate(node.symbol)}
           </span>
         )}
@@ -125,8 +129,8 @@ function NodeBody({
 }
 
 /** The width of the symbol. CSS clips it, so that the label of the button contains its text. */
-function symbolColumnsOf({ symbolColumns }: NodeStyle): number {
-  return symbolColumns === undefined || symbolColumns < 2 ? maxColumns : symbolColumns;
+function symbolColumnsOf({ columns }: SymbolFit): number {
+  return columns === undefined || columns < 2 ? maxColumns : columns;
 }
 
 /** A sibling of the body, since a button may not contain a button. */

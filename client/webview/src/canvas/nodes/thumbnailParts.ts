@@ -40,21 +40,14 @@ function heatParts({ rows, columns, cells }: Thumbnail & { kind: 'heat' }): read
   return [ground, ...paths.values()];
 }
 
-/** Non-finite elements get the full height. */
-function barParts(bars: readonly (number | null)[]): readonly ThumbnailPart[] {
+function barParts(bars: readonly number[]): readonly ThumbnailPart[] {
   const width = thumbnailSize.width / bars.length;
   const barGap = Math.min(1, width / 4);
-  const pathOf = (isIncluded: (bar: number | null) => boolean) =>
-    bars
-      .map((bar, index) => {
-        const height = Math.max(1, (bar ?? 1) * thumbnailSize.height);
-        const x = index * width + barGap / 2;
-        return isIncluded(bar) ? rectangle(x, thumbnailSize.height - height, width - barGap, height) : '';
-      })
-      .join('');
-  const finiteBars: ThumbnailPart = { tone: 'bar', opacity: 1, path: pathOf((bar) => bar !== null) };
-  const missingPath = pathOf((bar) => bar === null);
-  return missingPath === '' ? [finiteBars] : [finiteBars, { tone: 'missing', opacity: 1, path: missingPath }];
+  const rectangles = bars.map((bar, index) => {
+    const height = Math.max(1, bar * thumbnailSize.height);
+    return rectangle(index * width + barGap / 2, thumbnailSize.height - height, width - barGap, height);
+  });
+  return [{ tone: 'bar', opacity: 1, path: rectangles.join('') }];
 }
 
 function rectangle(x: number, y: number, width: number, height: number): string {

@@ -10,8 +10,8 @@ const reservedWidths = { gradient: 60, norm: 84, groupOutput: 104 };
 const reservedHeight = 30;
 
 /**
- * For each wire, the length of its straight piece before the arrow. An unforked wire needs none, since its source
- * shows the numbers.
+ * For each wire, the length of its straight piece before the arrow. A wire that carries all of the
+ * gradient needs none, since its source shows the numbers.
  */
 export function wireNumberLengths(
   structure: GraphStructure,
@@ -48,7 +48,8 @@ function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency): read
     if (adjacency.outgoing[from]!.length < 2) return 0;
     const { kind, shape } = nodes[from]!;
     if (kind === 'group' && shape === '') return reservedWidths.groupOutput;
-    if (!hasGradient[from] || !hasGradient[to]) return 0;
+    const partCount = adjacency.outgoing[from]!.filter((wire) => hasGradient[wires[wire]!.to]).length;
+    if (!hasGradient[from] || !hasGradient[to] || partCount < 2) return 0;
     return shape === '' ? reservedWidths.gradient : reservedWidths.norm;
   });
 }
