@@ -1,6 +1,6 @@
 /** The arrangement follows the shape of the pane, and is kept while a model is edited. */
 import { expect, test } from 'vitest';
-import { lineHeight, type Size } from '../../../client/webview/src/layout/box.ts';
+import { contains, lineHeight, overlaps, type Size } from '../../../client/webview/src/layout/box.ts';
 import { layOutForPane } from '../../../client/webview/src/layout/chooseArrangement.ts';
 import { fitZoom } from '../../../client/webview/src/layout/fit.ts';
 import { minLegibleZoom } from '../../../client/webview/src/layout/text.ts';
@@ -91,6 +91,26 @@ test('a chain that is long in both directions is wrapped, and its wires lead bac
   expect(returning.length).toBeLessThanOrEqual(2 * (arrangement.bands - 1));
   for (const points of returning) expect(wirePath(points, arrangement.direction)).toMatch(/^M[^M]*$/);
   expect(nodes.every(({ x, y }) => x >= 0 && y >= 0 && x < width && y < height)).toBe(true);
+});
+
+test('a long chain in an expanded group is wrapped inside its frame', () => {
+  const long = chain(20);
+  const last = long.nodes.length - 1;
+  const group = { id: 'block', label: 'block', parent: null, range: null };
+  const nodes = long.nodes.map((node, index) => ({ ...node, parent: index > 0 && index < last - 1 ? group.id : null }));
+  const placement = layOutForPane({ ...long, nodes, groups: [group] }, tall, undefined);
+  expect(placement.arrangement.bands).toBe(2);
+  expect(fitZoom(placement, tall)).toBeGreaterThan(0.5);
+  const frame = placement.groups[0]!;
+  const areas = placement.nodes.map((origin, index) => ({ ...placement.boxes[index]!, ...origin }));
+  const inner = areas.slice(1, last - 1);
+  for (const area of inner) expect(contains(frame, area)).toBe(true);
+  for (const [index, area] of inner.entries())
+    for (const other of inner.slice(index + 1)) expect(overlaps(area, other)).toBe(false);
+  long.wires.forEach(({ from, to }, wire) => {
+    const points = placement.wires[wire]!.map((point) => ({ ...point, width: 0, height: 0 }));
+    if (from > 0 && to < last - 1) for (const point of points) expect(contains(frame, point)).toBe(true);
+  });
 });
 
 test('the direction follows a resize until the user moves the canvas', () => {

@@ -20,7 +20,7 @@ export function Legend({ structure, direction, hiddenLabels, onToggleLabel }: Pr
   const labels = useMemo(() => legendLabels(structure, direction), [structure, direction]);
   return (
     <div className="legend">
-      {labels.map(({ label, name, hideTitle, showTitle }) => {
+      {labels.map(({ label, name, arrow, hideTitle, showTitle }) => {
         const isShown = !hiddenLabels.includes(label);
         return (
           <button
@@ -32,6 +32,7 @@ export function Legend({ structure, direction, hiddenLabels, onToggleLabel }: Pr
             onClick={() => onToggleLabel(label)}
           >
             {name}
+            {arrow !== '' && <span aria-hidden="true"> {arrow}</span>}
           </button>
         );
       })}

@@ -116,7 +116,7 @@ export function withVisibleLabels(
     const shape = hiddenLabels.includes('shape') ? '' : structure.nodes[index]!.shape;
     const areas = [shape, shapeText(shape, true)].map((text) => textArea(mark, [text], smallFontSize * scale));
     const ownArea = { ...areas[1]!, x: areas[1]!.x + areas[0]!.width, width: areas[1]!.width - areas[0]!.width };
-    if (!isFree(ownArea, index) || (density === 'names' && !isOffWires(ownArea))) return false;
+    if (!isFree(ownArea, undefined) || (density === 'names' && !isOffWires(ownArea))) return false;
     occupancy.add(ownArea, index);
     return true;
   };

@@ -8,6 +8,8 @@ import type { Direction } from '../layout/arrangement.ts';
 export interface LegendLabel {
   readonly label: HideableLabel;
   readonly name: string;
+  /** The direction of its flow as an arrow; empty for shapes. */
+  readonly arrow: string;
   /** Titles of the button that hides the labels, and of the one that shows them again. */
   readonly hideTitle: string;
   readonly showTitle: string;
@@ -21,7 +23,8 @@ export function legendLabels({ nodes, objectiveName }: GraphStructure, direction
   const labels: readonly (LegendLabel & { readonly isThere: boolean })[] = [
     {
       label: 'value',
-      name: `${l10n.t('value')} ${flow.value}`,
+      name: l10n.t('value'),
+      arrow: flow.value,
       hideTitle: l10n.t(
         'Hide the values, which are green and flow along the arrows. … stands for numbers without room, which the hover shows.',
       ),
@@ -30,7 +33,8 @@ export function legendLabels({ nodes, objectiveName }: GraphStructure, direction
     },
     {
       label: 'gradient',
-      name: `${l10n.t('gradient')} ${flow.gradient}`,
+      name: l10n.t('gradient'),
+      arrow: flow.gradient,
       hideTitle: l10n.t(
         'Hide the gradients, which are red and flow against the arrows. A tensor has the norm of its gradient where the elements have no room.',
       ),
@@ -40,6 +44,7 @@ export function legendLabels({ nodes, objectiveName }: GraphStructure, direction
     {
       label: 'shape',
       name: l10n.t('shape'),
+      arrow: '',
       hideTitle: l10n.t('Hide the shapes of tensors.'),
       showTitle: l10n.t('Show the shapes of tensors.'),
       isThere: nodes.some(({ shape }) => shape !== ''),

@@ -28,7 +28,7 @@ export function createLegend(
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
   const scaleParts = [`‖∂${objectiveName}‖`, lowText, ...(lowText === highText ? [] : [ramp, highText, l10n.t('log')])];
-  const parts = [...labels.map(({ name }) => name), ...scaleParts];
+  const parts = [...labels.map(({ name, arrow }) => `${name} ${arrow}`.trimEnd()), ...scaleParts];
   const styleOf = (index: number) => {
     const label = labels[index];
     return label ? styles.styleOf('canvas', 'legend', label.label) : textStyle;

@@ -11,6 +11,8 @@ import { textWidth } from './text.ts';
 export interface LevelLayout {
   /** Size including the border. */
   readonly frame: { readonly width: number; readonly height: number };
+  /** True if its layers are divided into the bands of the arrangement. */
+  readonly isWrapped: boolean;
   /** Top left corner of the content in level coordinates. Everything below is relative to it, except the ports. */
   readonly contentOrigin: Point;
   /** The top left corner of each child. */
@@ -39,6 +41,8 @@ export interface LayoutContext {
 
 /** Room beside the label for the collapse button. */
 const toggleButtonWidth = 60;
+/** An expanded group of this many children wraps, instead of the graph around it. */
+const minWrappedChildren = 16;
 const portSize = { width: 0, height: 0 };
 
 /** @param levelIndex index of the group; for the outermost level, one past the last group. */
@@ -48,6 +52,9 @@ export function layOutLevel(
   { structure, arrangement, boxes, inlets, straightRuns, previousPositions, levelLayouts }: LayoutContext,
 ): LevelLayout {
   const { direction } = arrangement;
+  const isOutermost = levelIndex === structure.groups.length;
+  const isWrapped =
+    level.children.length >= minWrappedChildren || (isOutermost && !levelLayouts.some((nested) => nested.isWrapped));
   const spacing = spacingOf(arrangement);
   const acrossOf = (point: Point): number => orientPoint(point, direction).y;
   const [incomingNodes, outgoingNodes] = [Array.from(level.incomingNodes), Array.from(level.outgoingNodes)];
@@ -105,7 +112,7 @@ export function layOutLevel(
     })),
     previousPositions,
     spacing,
-    levelIndex === structure.groups.length ? arrangement.bands : 1,
+    isWrapped ? arrangement.bands : 1,
   );
   const group = structure.groups[levelIndex];
   const contentOrigin = group ? { x: spacing.padding, y: spacing.padding + spacing.header } : { x: 0, y: 0 };
@@ -131,6 +138,7 @@ export function layOutLevel(
     orientPoint({ x: along, y: corners[itemIndex]!.y + origin!.y }, direction);
   return {
     frame,
+    isWrapped,
     contentOrigin,
     children,
     bends: bends.map((points) => points.map((point) => orientPoint(point, direction))),
