@@ -44,7 +44,7 @@ export interface LineDecoration {
   readonly gradient: string;
   /** Relative size of the gradient, see `gradientScale.ts`; present if gradients are colored. */
   readonly shade?: number;
-  /** `x → −2.16`, or empty. */
+  /** `x → −2.16`, the samples that the numbers are about if not all, or empty. */
   readonly update: string;
   /** True if the numbers are the last good ones of a statement that cannot be evaluated now. */
   readonly isStale: boolean;
@@ -59,6 +59,8 @@ export interface Summary {
   readonly mode?: 'training' | 'evaluation';
   /** Value of the objective, as displayed; null if there is none, or if it cannot be evaluated. */
   readonly objectiveText: string | null;
+  /** The samples that the numbers are about, if not all: `first 128 of 1,000 samples`. */
+  readonly sampleText?: string;
   /** The number of training steps that led to the text. */
   readonly steps: number;
   /** The number of problems with severity error. */

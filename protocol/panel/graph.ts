@@ -152,6 +152,8 @@ export const graphUpdate = object({
   numbers: graphNumbers,
   /** `4`; null if there is no objective, or if it cannot be evaluated. */
   objectiveText: textOrNull,
+  /** The samples that the numbers are about, `first 128 of 1,000 samples`; null if all. */
+  sampleText: textOrNull,
   /** The title of a training step, such as `SGD step · lr 0.01`; null if no step can be taken. */
   stepTitle: textOrNull,
   /**

@@ -113,6 +113,10 @@ const trainingInfo = object({
   /** The number of samples used for training; `heldOut` is the number of those held out. */
   samples: v.number(),
   heldOut: v.number(),
+  /** The number of samples that the graph and the editor show, the first ones; null if all. */
+  shown: numberOrNull,
+  /** The number of samples of each kind that held-out losses and scalars are computed on, the first ones; null if all. */
+  evaluated: numberOrNull,
   /** The names of the layers in `norms`: `h` for `h.W` and `h.b`. A param outside of a layer is a layer of its own. */
   layers: list(v.string()),
   /** The named scalars in `curves.scalars`, and the index of the one to plot first; null if none is a metric. */

@@ -63,7 +63,7 @@ const condition = [
   '## Ending a run by a condition',
   `\`until = L < 1e-3\` ends a run at the end of the first epoch after which L, over all training samples, is less than 0.001. Any scalar may be the condition, such as
 \`until = accuracy >= 0.99\` or \`until = L < 1e-3 or epoch >= 50\`; it holds if it is not 0. It is computed in training mode with the params after the epoch, so it is about the values that lenses
-show. Without \`batch\` every step is an epoch.
+show for all samples. Without \`batch\` every step is an epoch.
 
 The condition is never checked before the first step, so a run takes at least an epoch. If it never holds, the run ends after \`epochs\`, and without them after 10,000 steps. It holds for \`bp train\`, Train and
 the panel; a single step does not depend on it.`,
@@ -89,12 +89,27 @@ order that the seed determines; with \`shuffle = 0\` in the order of the file.`,
     ],
   ),
   `A penalty that counts once for all samples is therefore divided by a const, and a mean over the samples of a step belongs in a node. Lenses and hovers show
-all samples as one batch. A model that does not fit one of its mini-batches has a [problem](problems/batch-mismatch.md).
+all samples as one batch, or [the first of them](#samples-of-large-data). A model that does not fit one of its mini-batches has a [problem](problems/batch-mismatch.md).
 
 A const in the body of a function follows the same rule in each call. With \`const m = mean(x, axis = 0)\` in its body, \`centered(X)\` subtracts the mean of all
 samples of \`X\`; \`const n = size(x, 0)\` counts all samples, and the node \`n = size(x, 0)\` those of the batch. Only a const whose value changes with each step,
 because it depends on \`dropout\`, on a [draw](language.md#draws) or on a node with \`batch_norm\`, is computed like a node.`,
 ];
+
+const largeData = `## Samples of large data
+
+With \`batch\` in its \`train\` statement, a model may have far more data than can be evaluated at each key. An editor then evaluates the first samples, as it would a mini-batch of
+them, and says so in the lenses of data, losses and expectations, in hovers, in the status bar and above the graph: \`first 128 of 1,000 samples\`.
+
+- Consts have their values over all samples: \`mean(X, axis = 0)\`, \`size(X, 0)\` and the vocabulary of a text are the same as without a sample, and so are all params.
+- Nodes, losses, gradients, the updates after \`→\`, expectations and warnings about numbers are of the sample. A failed expectation names it: over all samples it may hold.
+- Steps take their mini-batches from all samples. The held-out loss, the condition of \`until\` and the curves of scalars are computed on all of them too if the values fit into
+  [memory](language.md#limits), else on as many of the first training samples and held-out samples as fit.
+
+The number of samples is a power of two. It depends on the model alone, on the elements and multiplications of its program, so it is the same on every computer. \`bp\` evaluates all samples, unless
+their values do not fit into memory; then it uses a sample too, and says so.
+
+A model without \`batch\` is evaluated on all samples, and so is one that does not fit a part of them, because a param has their number in its shape or the text names a sample by its index.`;
 
 const modes = [
   '## Random nodes',
@@ -180,7 +195,7 @@ const panelTraining = `## In the panel
 **Train** in the graph panel opens a session beside the graph. It takes 10 steps a second, so that one can follow them; its menu has 1, 100, and full speed. A
 run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss plateaus: when its mean over the last quarter of the run, at least 25
 steps, equals the mean over as many steps before, within noise; at the latest after 10,000 steps. **Run** continues from there. The history shows the model after any step, on
-every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. A second
+every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples, or over [the first of them](#samples-of-large-data), after it. A second
 plot shows a scalar that the file names, such as its accuracy, over all training samples and over those held out, before the first step and after each epoch. It
 starts with a metric: a scalar named like one, or of which the file expects a value. Its menu has the other scalars and the gradient norms of the layers. The
 training changes the text only when a step is kept, and typing ends it; closing training asks whether to keep the others.`;
@@ -249,6 +264,7 @@ export function trainingPage(): string {
     ...condition,
     ...frozenSection,
     ...miniBatches,
+    largeData,
     ...modes,
     heldOutSamples,
     panelTraining,

@@ -82,7 +82,6 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'too-many-steps': 'a smaller model is needed',
   'too-many-nodes': 'a smaller model is needed',
   'too-many-backward-passes': 'a smaller model is needed',
-  'too-many-elements': 'a smaller model is needed',
   'too-slow': 'a smaller model is needed',
   'evaluation-failed': 'the problem is outside the text',
 };

@@ -55,6 +55,7 @@ export function graphOf(structure: GraphStructure, parts: Partial<GraphUpdate> =
       wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
     },
     objectiveText: '1',
+    sampleText: null,
     stepTitle: null,
     staleNotice: null,
     ...parts,

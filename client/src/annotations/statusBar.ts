@@ -95,13 +95,14 @@ function cursorAnnouncement(shownNumbers: ShownNumbersStore): string | undefined
   return isStale ? l10n.t('Line {0}: {1}, stale.', line + 1, numbers) : l10n.t('Line {0}: {1}.', line + 1, numbers);
 }
 
-/** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; empty parts are omitted. */
-export function summaryText({ objectiveName, isPicked, objectiveText, steps, errors }: Summary): string {
+/** `1 error · L = 4 · first 128 of 1,000 samples · 2 steps`, or `root q = 3` if one was picked; empty parts are omitted. */
+export function summaryText({ objectiveName, isPicked, objectiveText, sampleText, steps, errors }: Summary): string {
   const parts: string[] = [];
   const label = isPicked && objectiveName !== null ? l10n.t('root {0}', objectiveName) : objectiveName;
   if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
   if (objectiveText !== null) parts.push(`${label} = ${objectiveText}`);
   else if (isPicked || errors === 0) parts.push(objectiveName === null ? l10n.t('no loss') : `${label} = …`);
+  if (sampleText !== undefined) parts.push(sampleText);
   if (steps > 0) parts.push(steps === 1 ? l10n.t('1 step') : l10n.t('{0} steps', steps));
   return parts.join(' · ');
 }

@@ -39,6 +39,7 @@ export class VersionAnalyzer {
       pickedRootName,
       mode,
       draw,
+      isLive: true,
       learnedParams,
       trainingProgress,
       draws: new SlicedDraws(),
@@ -59,7 +60,7 @@ export class VersionAnalyzer {
 export function analyzeTextOnly({ document, pickedRootName, mode }: AnalysisRequest): Snapshot {
   const draws = { draw: () => undefined };
   return {
-    ...analyze(document.getText(), document.version, { ...emptyContext, draws, pickedRootName, mode }),
+    ...analyze(document.getText(), document.version, { ...emptyContext, draws, pickedRootName, mode, isLive: true }),
     problems: [],
   };
 }

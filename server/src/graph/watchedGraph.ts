@@ -8,6 +8,7 @@ import type { CollapseState, GraphUpdate, WatchGraphParams } from '../../../prot
 import { formatNumber } from '../display/numbers.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { isRevision } from '../language/text/isRevision.ts';
+import { sampleTextOf } from '../snapshot/sample/sampleText.ts';
 import { type EvaluatedSnapshot, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
@@ -93,6 +94,7 @@ export class WatchedGraph {
       structure: isNew ? displayGraph.structure : null,
       numbers: numbersOf(displayGraph, snapshot, digits),
       objectiveText: objectiveOf(snapshot, digits),
+      sampleText: sampleTextOf(snapshot.model) ?? null,
       stepTitle: stepTitleWithRate(snapshot, digits),
       staleNotice: isGood ? null : staleNoticeOf(newest, this.#lastGood !== undefined),
     };

@@ -31,6 +31,8 @@ export interface AnalysisOptions {
   readonly mode?: Mode | undefined;
   /** How often the user has drawn again; 0 if absent. */
   readonly draw?: number;
+  /** True to evaluate a sample of large data, so that keys stay fast. */
+  readonly isLive?: boolean;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: (InitialDraws & { readonly pending: Promise<void> | undefined }) | undefined;
   /** The previous snapshot, to be reused. */
@@ -64,12 +66,12 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { learnedParams: unsavedParams, pickedRootName, mode, draw = 0, draws, previous }: AnalysisOptions,
+  { learnedParams: unsavedParams, pickedRootName, mode, draw = 0, isLive, draws, previous }: AnalysisOptions,
 ): Snapshot {
   // Most versions are at the same step as the previous one.
   const counters = previous?.context.counters && { counters: previous.context.counters };
   const analyzeWith = (learnedParams: LearnedParams, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, learnedParams, pickedRootName, mode, draw, draws, ...counters }, reused);
+    analyze(text, version, { files, learnedParams, pickedRootName, mode, draw, isLive, draws, ...counters }, reused);
   if (unsavedParams !== undefined) return analyzeWith(unsavedParams, previous);
   // A version whose predecessor used saved params most likely uses them too.
   const expected = previous && tensorsOutsideText(previous.model).length > 0 ? files.learnedParams() : undefined;

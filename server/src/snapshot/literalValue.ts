@@ -2,11 +2,11 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import { haveSameStructure } from '../engine/ir/sameStructure.ts';
-import { lower } from '../language/lowering/lower.ts';
 import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
 import { statementAt } from '../language/syntax/tree/tree.ts';
+import { lowerWithSample } from './sample/lowerWithSample.ts';
 import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
 export interface LiteralValue {
@@ -48,7 +48,8 @@ export function programWithNumber(
   { definition }: LiteralValue,
   number: number,
 ): Program | undefined {
-  const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
+  const module = replaceLiteral(snapshot.module, definition, number);
+  const { model, problems } = lowerWithSample(module, snapshot.context, snapshot);
   const isValid = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
   return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
 }

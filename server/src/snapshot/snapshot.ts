@@ -2,7 +2,6 @@
 
 import type { Values } from '../engine/ir/values.ts';
 import { emptyContext, type LoweringContext } from '../language/lowering/context.ts';
-import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/modules/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/modules/module.ts';
@@ -10,6 +9,7 @@ import { isNumericProblem, type Problem } from '../language/problems/problems.ts
 import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
+import { lowerWithSample } from './sample/lowerWithSample.ts';
 import { nextCounters } from './training/resumedOrder.ts';
 import type { TrainingProgress } from './training/trainingProgress.ts';
 
@@ -51,7 +51,7 @@ export function analyze(
   previous?: Snapshot,
 ): Snapshot {
   const module = loadModule(text, context.files, previous?.module);
-  const { model, problems } = lower(module, context, previous);
+  const { model, problems } = lowerWithSample(module, context, previous);
   const { lines, tree, names } = module;
   const allProblems = sortByPosition([...module.problems, ...problems]);
   const snapshot = { version, text, module, context, lines, tree, names, model, problems: allProblems };
@@ -64,7 +64,7 @@ export function atNextStep(snapshot: Snapshot): Snapshot {
   const counters = nextCounters(model, trainingProgress);
   if (counters === undefined || counters.every((count, i) => count === context.counters?.[i])) return snapshot;
   const nextContext = { ...context, counters };
-  return { ...snapshot, context: nextContext, model: lower(module, nextContext, snapshot).model };
+  return { ...snapshot, context: nextContext, model: lowerWithSample(module, nextContext, snapshot).model };
 }
 
 /** The snapshot with additional problems, such as a failed evaluation or the outcome of a gradient check. */

@@ -7,6 +7,7 @@ import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
+import { sampleTextOf } from './sample/sampleText.ts';
 import { type EvaluatedSnapshot, type Snapshot, withProblems } from './snapshot.ts';
 import { batchProblems } from './training/batchModels.ts';
 import { heldOutProblems } from './training/heldOutUse.ts';
@@ -33,8 +34,14 @@ export function* withSummarizedValuesInSlices(
 
 function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, EvaluatedSnapshot> {
   const verdicts = yield* checkExpectations(snapshot.model, values);
-  const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
-  const diagnoses = yield* diagnose(snapshot, values);
+  const sampleText = sampleTextOf(snapshot.model);
+  const onSample = (found: Problem): Problem =>
+    sampleText === undefined ? found : { ...found, message: `${found.message} (${sampleText})` };
+  const failures = verdicts
+    .filter(({ holds }) => !holds)
+    .map(expectationProblem)
+    .map(onSample);
+  const diagnoses = (yield* diagnose(snapshot, values)).map(onSample);
   const newProblems = [
     ...checkHyperparameters(snapshot.model, values, snapshot.trainingProgress),
     ...heldOutProblems(snapshot),

@@ -5,7 +5,6 @@ import { constant } from '../engine/ir/constant.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
-import { elementsOf } from '../engine/ir/values.ts';
 import { add, multiply } from '../engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../engine/operators/identities.ts';
 import { stack } from '../engine/operators/shapes/joining.ts';
@@ -15,6 +14,7 @@ import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import { type CounterLeaves, noCounterLeaves } from '../engine/training/counters.ts';
 import {
   type DataInput,
+  fullModelOf,
   type Model,
   nodeAt,
   type RunningStatistic,
@@ -23,6 +23,7 @@ import {
 import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
+import { allSamplesOf, evaluatedCount } from '../snapshot/sample/allSamples.ts';
 import { type BatchKind, heldOutModeOf, modelForBatch, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { problemRefusal } from './trainingRefusals.ts';
@@ -35,9 +36,9 @@ export function batchProgramsFor(
   hasFullEvaluation: boolean,
 ): BatchPrograms | Refusal {
   const kinds: BatchKind[] = [...stepBatchSizes].map((sampleCount) => ({ sampleCount, mode: 'training' }));
-  if (hasFullEvaluation) kinds.push({ sampleCount: training.length, mode: 'training' });
+  if (hasFullEvaluation) kinds.push({ sampleCount: evaluatedCount(snapshot.model, training.length), mode: 'training' });
   if (hasFullEvaluation && heldOut.length > 0)
-    kinds.push({ sampleCount: heldOut.length, mode: heldOutModeOf(snapshot) });
+    kinds.push({ sampleCount: evaluatedCount(snapshot.model, heldOut.length), mode: heldOutModeOf(snapshot) });
   const models = new Map<string, BatchKind & { readonly model: TrainableModel }>();
   for (const { sampleCount, mode } of kinds) {
     const key = `${mode} ${sampleCount}`;
@@ -69,7 +70,11 @@ export interface BatchPrograms {
   readonly samples: readonly DataInput[];
 }
 
-export function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Iterable<Model>): readonly DataInput[] {
+export function samplesOf(
+  { tree, ...snapshot }: TrainableSnapshot,
+  batchModels: Iterable<Model>,
+): readonly DataInput[] {
+  const model = fullModelOf(snapshot.model);
   const names = new Set([model, ...batchModels].flatMap(({ data }) => data.map(({ name }) => name)));
   const definitions = tree.statements.filter(isDefinition).filter(({ name }) => names.has(name.name));
   const inCalls = [...model.constsInCalls].filter(([path]) => names.has(path));
@@ -79,12 +84,11 @@ export function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Itera
   ];
 }
 
-/** The values of samples, in arrays of their own. */
-export function copyValuesOf(
-  { model, evaluation }: TrainableSnapshot,
-  samples: readonly DataInput[],
-): readonly Float64Array[] {
-  return samples.map(({ node }) => elementsOf(model.program, evaluation.values, node).slice());
+/** The values of samples, in arrays that no evaluation overwrites. */
+export function copyValuesOf(snapshot: TrainableSnapshot, samples: readonly DataInput[]): readonly Float64Array[] {
+  const { elementsAt } = allSamplesOf(snapshot);
+  const isShared = snapshot.model.sample !== undefined;
+  return samples.map(({ node }) => (isShared ? elementsAt(node) : elementsAt(node).slice()));
 }
 
 /** @param fullModel the model with all samples, whose params and statistics the job lists. */

@@ -1,7 +1,6 @@
 /** The confusion matrix of a classifier: how often each class is predicted for samples of each class. */
 
 import * as l10n from '@vscode/l10n';
-import type { NodeId } from '../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { crossEntropy } from '../engine/operators/losses/crossEntropy.ts';
@@ -11,6 +10,7 @@ import type { ConfusionJob } from '../engine/training/session/confusionEvaluator
 import { sampleCountOf } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
+import { allSamplesOf, evaluatedCount } from '../snapshot/sample/allSamples.ts';
 import { modelForBatch, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { copyValuesOf, evaluationProgram, samplesOf } from './batchPrograms.ts';
@@ -33,6 +33,8 @@ export function confusionMatrixOf(snapshot: TrainableSnapshot): ConfusionMatrix 
   const { model } = snapshot;
   const sampleCount = sampleCountOf(model);
   if (sampleCount === 0) return undefined;
+  if (evaluatedCount(model, sampleCount) < sampleCount)
+    return { refusal: l10n.t('No confusion matrix: the values of all samples need too much memory.') };
   const evaluationModel = modelForBatch(snapshot, sampleCount, 'evaluation');
   if (isProblem(evaluationModel)) return undefined;
   const classifier = classifierOf(snapshot, evaluationModel);
@@ -99,10 +101,9 @@ function labelsOf(
   { node, label }: LabeledOutput,
 ): Float64Array | undefined {
   const target = model.program.operands(node)[1];
-  const { program, data } = snapshot.model;
-  const valuesOf = (fullNode: NodeId) => elementsOf(program, snapshot.evaluation.values, fullNode);
-  if (model === snapshot.model) return valuesOf(target);
-  return target === label.node && data.some(({ name }) => name === label.name)
-    ? valuesOf(dataNamed(snapshot.model, label.name).node)
+  if (model === snapshot.model) return elementsOf(model.program, snapshot.evaluation.values, target);
+  const { model: fullModel, elementsAt } = allSamplesOf(snapshot);
+  return target === label.node && fullModel.data.some(({ name }) => name === label.name)
+    ? elementsAt(dataNamed(fullModel, label.name).node)
     : undefined;
 }

@@ -18,6 +18,7 @@ import {
   trainedTensors,
 } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
+import { evaluatedCount } from '../snapshot/sample/allSamples.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
 import { batchOrderOf, resumedOrder } from '../snapshot/training/resumedOrder.ts';
@@ -81,6 +82,7 @@ export function createTrainingJob(
     startStep,
     steps: count,
     hasFullEvaluation,
+    ...(model.sample && { evaluatedCount: evaluatedCount(model, sampleCount) }),
     ...(epochs !== undefined && { epochs }),
   };
 }

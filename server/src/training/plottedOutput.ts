@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
-import { elementsOf } from '../engine/ir/values.ts';
 import { sigmoid } from '../engine/operators/elementwise/activations.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt, sampleCountOf } from '../language/lowering/model.ts';
 import { isDefinition, labelOf } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
+import { allSamplesOf } from '../snapshot/sample/allSamples.ts';
 import type { TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { evaluationProgram } from './batchPrograms.ts';
@@ -53,14 +53,12 @@ export function inputCount(pointModel: Model, inputs: readonly DataInput[]): num
 }
 
 /** Each column of the inputs, over all samples. */
-export function coordinatesOf(
-  { model, evaluation }: TrainableSnapshot,
-  inputs: readonly DataInput[],
-): readonly Coordinate[] {
+export function coordinatesOf(snapshot: TrainableSnapshot, inputs: readonly DataInput[]): readonly Coordinate[] {
+  const { model, elementsAt } = allSamplesOf(snapshot);
   const samples = sampleCountOf(model);
   return inputs.flatMap(({ name }) => {
     const { node, columns: fileColumns } = dataNamed(model, name);
-    const elements = elementsOf(model.program, evaluation.values, node);
+    const elements = elementsAt(node);
     const width = elements.length / samples;
     return Array.from({ length: width }, (_, column) => ({
       name: fileColumns?.[column]?.name ?? (width === 1 ? name : `${name}[:, ${column}]`),
@@ -70,8 +68,9 @@ export function coordinatesOf(
 }
 
 /** The labels of all samples. */
-export function labelsOf({ model, evaluation }: TrainableSnapshot, { label }: LabeledOutput): Float64Array {
-  return elementsOf(model.program, evaluation.values, dataNamed(model, label.name).node);
+export function labelsOf(snapshot: TrainableSnapshot, { label }: LabeledOutput): Float64Array {
+  const { model, elementsAt } = allSamplesOf(snapshot);
+  return elementsAt(dataNamed(model, label.name).node);
 }
 
 export function dataNamed({ data }: Model, name: string): DataInput {

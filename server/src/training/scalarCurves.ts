@@ -6,6 +6,7 @@ import type { ScalarJob, ScalarSamples } from '../engine/training/session/scalar
 import { type Model, nodeAt, sampleCountOf } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
+import { evaluatedCount } from '../snapshot/sample/allSamples.ts';
 import { modelForBatch, type TrainableModel } from '../snapshot/training/batchModels.ts';
 import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { copyValuesOf, evaluationProgram, samplesOf } from './batchPrograms.ts';
@@ -30,7 +31,9 @@ export function scalarCurvesOf(snapshot: TrainableSnapshot): ScalarCurves | unde
   if (scalars.length === 0) return undefined;
   const { model } = snapshot;
   const sampleCount = sampleCountOf(model);
-  const { training, heldOut } = splitSamples(sampleCount, model.trainingPlan.settings);
+  const split = splitSamples(sampleCount, model.trainingPlan.settings);
+  const evaluated = (indices: Int32Array): Int32Array => indices.subarray(0, evaluatedCount(model, indices.length));
+  const [training, heldOut] = [evaluated(split.training), evaluated(split.heldOut)];
   const trainingModel = modelForBatch(snapshot, training.length, 'evaluation');
   const heldOutModel = heldOut.length === 0 ? undefined : modelForBatch(snapshot, heldOut.length, 'evaluation');
   if (isProblem(trainingModel) || (heldOutModel && isProblem(heldOutModel))) return undefined;

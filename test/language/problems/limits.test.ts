@@ -1,7 +1,9 @@
 /** Problems of limits and their fixes, by example. */
 
+import { expect, test } from 'vitest';
 import { limitProblems } from '../../../server/src/language/problems/limits.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
+import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
 
 testProblems(
   limitProblems,
@@ -61,4 +63,26 @@ c = a + b
   ['too-slow', 'evaluation-failed', 'too-many-imports', 'too-long-file', 'too-many-statements', 'too-much-imported'],
 );
 
-testFixes(limitProblems, []);
+/** Samples whose products with each other are too many. */
+const manySamples = `data x = [${'1, '.repeat(6000)}]
+param w = 1
+loss L = mean(reshape(x, [-1, 1]) * x * w)`;
+
+test('mini-batches are suggested if there are samples', () => {
+  const [{ code, message }] = evaluatedIfPossible(manySamples).problems;
+  expect(code).toBe('too-many-elements');
+  expect(message).toMatch(/; with mini-batches, as in batch = 32, it is evaluated on some of its samples$/);
+});
+
+testFixes(limitProblems, [
+  ...[
+    ['', '\ntrain sgd(batch = 32)'],
+    ['\n', '\ntrain sgd(batch = 32)\n'],
+    ['\ntrain adam', '\ntrain adam(batch = 32)'],
+    ['\ntrain adam()', '\ntrain adam(batch = 32)'],
+    ['\ntrain adam(lr = 0.1) for w', '\ntrain adam(lr = 0.1, batch = 32) for w'],
+  ].map(
+    ([train, fixed]) =>
+      ['too-many-elements', `\n${manySamples}${train}\n--- Train with batch = 32\n${manySamples}${fixed}`] as const,
+  ),
+]);

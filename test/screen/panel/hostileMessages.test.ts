@@ -41,6 +41,7 @@ const graph: ToPage = {
     structure,
     numbers,
     objectiveText: '4',
+    sampleText: null,
     stepTitle: null,
     staleNotice: null,
   },

@@ -57,6 +57,8 @@ test('an opened session describes its training and waits', async () => {
     optimizer: 'sgd',
     samples: 3,
     heldOut: 1,
+    shown: null,
+    evaluated: null,
     layers: ['w', 'b'],
     scalars: [],
     metric: null,

@@ -7,6 +7,8 @@ export const info: TrainingInfo = {
   optimizer: 'adam',
   samples: 200,
   heldOut: 0,
+  shown: null,
+  evaluated: null,
   layers: ['h', 'out'],
   scalars: ['accuracy'],
   metric: 0,

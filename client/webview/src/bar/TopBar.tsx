@@ -65,7 +65,11 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
 }
 
 /** The objective and its value, or a note that a model without problems has none. */
-function Objective({ graph: { structure, objectiveText, staleNotice } }: { readonly graph: CompleteGraph }) {
+function Objective({
+  graph: { structure, objectiveText, sampleText, staleNotice },
+}: {
+  readonly graph: CompleteGraph;
+}) {
   const { objectiveName, nodes } = structure;
   if (objectiveName === null && staleNotice === null && nodes.length > 0)
     return (
@@ -78,8 +82,16 @@ function Objective({ graph: { structure, objectiveText, staleNotice } }: { reado
     );
   if (objectiveName === null || objectiveText === null) return null;
   return (
-    <output className="objective" title={l10n.t('The value over all samples, with the params that are shown')}>
+    <output
+      className="objective"
+      title={
+        sampleText === null
+          ? l10n.t('The value over all samples, with the params that are shown')
+          : l10n.t`The value over the ${sampleText}, with the params that are shown`
+      }
+    >
       {objectiveName} = <b>{objectiveText}</b>
+      {sampleText !== null && ` · ${sampleText}`}
     </output>
   );
 }

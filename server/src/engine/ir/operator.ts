@@ -314,6 +314,8 @@ export interface ElementwiseOperator extends OperatorBase {
 export interface TensorOperator extends OperatorBase {
   readonly kind: 'tensor';
   readonly forward: TensorFunction;
+  /** The number of multiplications, if they are many for each element. */
+  readonly multiplications?: (operands: readonly Shape[], output: Shape) => number;
 }
 
 /** The forward computation of a tensor operator: writes every element of `output`. Buffers are row-major. */

@@ -8,10 +8,11 @@ export interface Subgraph {
   readonly nodeMap: Int32Array;
 }
 
-export function extractSubgraph(source: Program, roots: readonly NodeId[]): Subgraph {
+/** @param previous the subgraph of another version, whose columns are shared while the nodes are the same. */
+export function extractSubgraph(source: Program, roots: readonly NodeId[], previous?: Program): Subgraph {
   const nodeMap = new Int32Array(source.length).fill(-1);
   const isNeeded = markNeeded(source, roots);
-  const program = new Program();
+  const program = new Program(previous);
   for (let node = 0; node < isNeeded.length; node++) {
     if (isNeeded[node] === 0) continue;
     const operands = source.operands(node).map((operand) => nodeMap[operand]);

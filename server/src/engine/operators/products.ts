@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
-import { formatShape, matmulShape, type Shape, shapesEqual } from '../ir/shape.ts';
+import { formatShape, matmulShape, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
 import { multiplyMatrices } from '../tensorLoops/matmul.ts';
 import { multiply } from './elementwise/arithmetic.ts';
 import { callSignature, realSamples, tensorOperator } from './operatorRows.ts';
@@ -19,6 +19,7 @@ export const matmul = tensorOperator({
     matmulShape(transposeLeft ? swapLastTwo(left) : left, transposeRight ? swapLastTwo(right) : right),
   forward: ([left, right], output, shapes, attributes) =>
     multiplyMatrices(left, shapes.operands[0], right, shapes.operands[1], output, attributes),
+  multiplications: ([left], output) => sizeOf(output) * left[left.length - 1],
   vjp: [
     (p, g, [left, right]) => {
       const { rows, columns, adjoint } = asMatrices(p, left, right, g);

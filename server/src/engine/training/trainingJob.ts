@@ -40,6 +40,8 @@ export interface TrainingJob {
    * over the training samples on request. The job has programs for that.
    */
   readonly hasFullEvaluation: boolean;
+  /** The number of training samples, and of held-out ones, over which the objective is evaluated: the first, if not all. */
+  readonly evaluatedCount?: number;
   /** Groups of params, by index, whose gradients have a common norm; absent if norms aren't needed. */
   readonly layers?: readonly (readonly number[])[];
 }

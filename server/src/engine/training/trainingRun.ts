@@ -1,7 +1,7 @@
 /** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
 import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelSelection.ts';
-import { Batches } from './batches.ts';
+import { type Batch, Batches } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import { conditionName } from './condition.ts';
 import { type Counters, countersOf } from './counters.ts';
@@ -207,21 +207,26 @@ export class TrainingRun {
    * evaluation.
    */
   *trainingLoss(): Generator<undefined, number> {
-    yield* this.#trainer.evaluateInSlices(this.#batches.trainingSamples, evaluationDraw);
+    yield* this.#trainer.evaluateInSlices(this.#evaluated(this.#batches.trainingSamples), evaluationDraw);
     return this.#trainer.objective;
   }
 
   /** True if the condition holds over all training samples. */
   *#meetsCondition(): Generator<undefined, boolean> {
     this.#writeCounters();
-    yield* this.#trainer.evaluateInSlices(this.#batches.trainingSamples, evaluationDraw);
+    yield* this.#trainer.evaluateInSlices(this.#evaluated(this.#batches.trainingSamples), evaluationDraw);
     this.#trainer.readHyperparameters(this.#hyperparameters);
     return this.#hyperparameters[conditionName] !== 0;
   }
 
   *#heldOutLoss(): Generator<undefined, number> {
-    yield* this.#trainer.evaluateInSlices(this.#batches.heldOutSamples, evaluationDraw, 'evaluation');
+    yield* this.#trainer.evaluateInSlices(this.#evaluated(this.#batches.heldOutSamples), evaluationDraw, 'evaluation');
     return this.#trainer.objective;
+  }
+
+  #evaluated(batch: Batch): Batch {
+    const { evaluatedCount = batch.length } = this.#job;
+    return { ...batch, length: Math.min(batch.length, evaluatedCount) };
   }
 
   /** The number of the last step to take. */

@@ -1,6 +1,5 @@
 /** Inlay hints: a short annotation after each statement, `q = x + y = 3 · ∂ 16`, with the full one in the tooltip. */
 
-import * as l10n from '@vscode/l10n';
 import {
   type InlayHint,
   InlayHintRefreshRequest,
@@ -23,6 +22,7 @@ import {
   repeatsSource,
   summarized,
   verdictMark,
+  withMarks,
 } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature } from '../feature.ts';
 import { definitionSubject } from '../hover/findSubject.ts';
@@ -140,7 +140,7 @@ function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): s
 
 function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? verdictMark(annotation) : valueLabel(annotation, display);
-  return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
+  return withMarks(annotation, text);
 }
 
 /** `= 3 → 2.84 · ∂ 16`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a literal is not repeated. */

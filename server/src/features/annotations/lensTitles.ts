@@ -12,6 +12,7 @@ import {
   isStatementShown,
   isWorthShowing,
 } from '../../snapshot/annotations/annotationText.ts';
+import { sampleTextOf } from '../../snapshot/sample/sampleText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
 
@@ -63,7 +64,14 @@ export class LensTitles {
 function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
   const { objective, pickedRootName, trainingPlan } = model;
   const hyperparameters = trainingPlan && evaluation ? hyperparametersOf(trainingPlan, model, evaluation.values) : {};
-  return [settings, objective?.label, pickedRootName, trainingPlan?.optimizer, ...Object.values(hyperparameters)];
+  return [
+    settings,
+    objective?.label,
+    pickedRootName,
+    trainingPlan?.optimizer,
+    sampleTextOf(model),
+    ...Object.values(hyperparameters),
+  ];
 }
 
 /** Returns value and gradient by statement index; only scalars other than the objective have them. */

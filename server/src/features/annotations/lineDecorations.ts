@@ -154,10 +154,10 @@ function lineDecorationOf(
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
   if (annotation.kind === 'expectation') {
     const failure = annotation.holds ? {} : { isFailure: true as const };
-    return { ...location, value: padding + value, ...failure, gradient: '', update: '' };
+    return { ...location, value: padding + value, ...failure, gradient: '', update: sampleOf(annotation) };
   }
   const gradient = gradientOf(annotation, style);
-  const update = updateOf(annotation, gradient !== '', style);
+  const update = updateOf(annotation, gradient !== '', style) + sampleOf(annotation);
   if (value === '' && gradient === '' && update === '') return undefined;
   return { ...location, value: padding + value, gradient, update, ...shadeOf(annotation, style) };
 }
@@ -179,6 +179,11 @@ function updateOf(
   if (update === undefined || !show.update) return '';
   const start = followsGradient ? `${truncate(name)} →` : '→';
   return blank.repeat(columnGap) + withBlanks(`${start} ${formatUpdate(value, update, digits)}`);
+}
+
+/** The samples that the numbers are about, if not all. */
+function sampleOf({ sampleText }: StatementAnnotation): string {
+  return sampleText === undefined ? '' : blank.repeat(columnGap) + withBlanks(sampleText);
 }
 
 function shadeOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'shade'> {

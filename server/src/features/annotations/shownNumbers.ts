@@ -13,6 +13,7 @@ import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { editorSeverityOf } from '../../language/problems/problems.ts';
+import { sampleTextOf } from '../../snapshot/sample/sampleText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -63,12 +64,14 @@ function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
       ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter((problem) => editorSeverityOf(problem) === 'error').length;
+  const sampleText = sampleTextOf(snapshot.model);
   const objectiveName = objective?.label ?? pickedRootName ?? null;
   return {
     objectiveName,
     ...(pickedRootName !== undefined && { isPicked: true }),
     ...(isModeDependent && { mode }),
     objectiveText,
+    ...(sampleText !== undefined && { sampleText }),
     steps,
     errors,
   };

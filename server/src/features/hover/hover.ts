@@ -9,6 +9,7 @@ import type { FileView } from '../../documents/fileView.ts';
 import { isName, type Label } from '../../explain/labels.ts';
 import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { sampleTextOf } from '../../snapshot/sample/sampleText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { heldOutUses } from '../../snapshot/training/heldOutUse.ts';
 import type { Feature } from '../feature.ts';
@@ -77,6 +78,7 @@ export function hoverOf(
   const notes = [
     ...staleAnnotation(annotations, subject, digits),
     ...trainingSampleStatisticsNote(snapshot, subject),
+    ...(nodeHover ? sampleNote(snapshot, subject) : []),
     ...(shownCall === undefined ? [] : [shownCall]),
   ];
   const isTensor = node !== undefined && snapshot.model.program.shape(node).length > 0;
@@ -116,6 +118,14 @@ function trainingSampleStatisticsNote(snapshot: Snapshot, { definition }: HoverS
   return [
     l10n.t`Its statistics of the data are those of the training samples (${training}), without those that are held out (${heldOut}).`,
   ];
+}
+
+/** Says which samples the numbers are about, if not all. Consts are about all. */
+function sampleNote({ model }: Snapshot, { definition }: HoverSubject): string[] {
+  const sampleText = definition?.kind === 'const' ? undefined : sampleTextOf(model);
+  return sampleText === undefined
+    ? []
+    : [l10n.t`The numbers are of the ${sampleText}, so that each key stays fast. Training uses all.`];
 }
 
 /** The last good annotation, for a subject that currently has no value or gradient. */

@@ -6,6 +6,7 @@ import type { Batches } from '../../engine/training/batches.ts';
 import { maxOpenSteps, type PauseReason, type SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { type Model, tensorsOutsideText, trainedTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
+import { evaluatedCount } from '../../snapshot/sample/allSamples.ts';
 import { isReached, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
@@ -16,11 +17,15 @@ export function trainingInfoOf(
   { layers, scalars, surface: decisionSurface, confusion }: SessionSetup,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
+  const samples = training.length + heldOut.length;
+  const evaluated = evaluatedCount(model, samples);
   return {
     loss: model.objective.label,
     optimizer: model.trainingPlan.optimizer.name,
     samples: training.length,
     heldOut: heldOut.length,
+    shown: model.sample?.count ?? null,
+    evaluated: evaluated < samples ? evaluated : null,
     layers,
     scalars: scalars?.names ?? [],
     metric: scalars?.metric ?? null,

@@ -5,6 +5,7 @@ import { dataFixes } from './data.ts';
 import { drawFixes } from './draws.ts';
 import { foreignFixes } from './foreign.ts';
 import { functionFixes } from './functions.ts';
+import { limitFixes } from './limits.ts';
 import { nameFixes } from './names.ts';
 import { numericFixes } from './numeric.ts';
 import { paramFixes } from './params.ts';
@@ -24,6 +25,7 @@ export const fixTable = {
   ...drawFixes,
   ...dataFixes,
   ...shapeFixes,
+  ...limitFixes,
   ...trainingFixes,
   ...numericFixes,
 };

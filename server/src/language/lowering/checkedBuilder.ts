@@ -32,6 +32,7 @@ const maxRandomSources = 2 ** 20;
 export class CheckedBuilder {
   readonly program: Program;
   readonly #seed: number;
+  readonly #maxElements: number;
   readonly #statistics: TrainingSampleStatistics | undefined;
   readonly #draw: number;
   #unreusableInputs = 0;
@@ -45,12 +46,20 @@ export class CheckedBuilder {
 
   /**
    * @param seed the seed of the `train` statement.
+   * @param maxElements the limit on the elements of all nodes.
    * @param statistics the statistics of the training samples, if samples are held out.
    * @param draw how often the user has drawn again.
    */
-  constructor(program: Program, seed: number, statistics: TrainingSampleStatistics | undefined, draw: number) {
+  constructor(
+    program: Program,
+    seed: number,
+    maxElements: number,
+    statistics: TrainingSampleStatistics | undefined,
+    draw: number,
+  ) {
     this.program = program;
     this.#seed = seed;
+    this.#maxElements = maxElements;
     this.#statistics = statistics;
     this.#draw = draw;
   }
@@ -68,7 +77,7 @@ export class CheckedBuilder {
   /** The problem that a node of a shape would have. */
   findExceededLimit(range: Range, shape: Shape): Problem | undefined {
     const elements = this.program.elementCount + sizeOf(shape);
-    if (elements > limits.elements) return problem('too-many-elements', range, elements);
+    if (elements > this.#maxElements) return problem('too-many-elements', range, elements);
     return this.program.length >= limits.programNodes ? problem('too-many-nodes', range, false) : undefined;
   }
 

@@ -1,5 +1,6 @@
 /** The inputs of lowering besides the text. */
 
+import type { Samples } from '../../data/samples.ts';
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Counters } from '../../engine/training/counters.ts';
@@ -17,6 +18,10 @@ export interface LoweringContext {
   readonly learnedParams: LearnedParams;
   /** Training if absent. Expectations are lowered for evaluation in any case. */
   readonly mode?: Mode | undefined;
+  /** True in an editor, where a model is evaluated on a sample if all rows of its data would make keys slow. */
+  readonly isLive?: boolean | undefined;
+  /** True if only consts and data are evaluated, so that the other values need not fit into memory. */
+  readonly hasInputsOnly?: boolean;
   /** The size of a mini-batch, which replaces the number of samples of all data. */
   readonly sampleCount?: number;
   /** True if the inputs are grid points of the decision surface. Consts then have no row for each input. */
@@ -26,6 +31,8 @@ export interface LoweringContext {
    * batch, nor is a const of a size. By name, or by path in a call.
    */
   readonly consts?: ReadonlyMap<string, Tensor>;
+  /** All samples of the data, by name, of which the first are the values of the leaves; in a mini-batch these are set later. */
+  readonly allData?: ReadonlyMap<string, Samples>;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
   /** How often the user has drawn again; 0 if absent. */

@@ -33,6 +33,8 @@ export interface LoweringState {
   readonly expressionNodes: Int32Array;
   readonly firstNodes: Int32Array;
   readonly isReusable: Uint8Array;
+  /** The limit on the elements of the program. */
+  readonly maxElements: number;
 }
 
 /** A statement that was lowered again. */
@@ -216,12 +218,12 @@ export class IncrementalLowering {
 
   #fitsLimits({ first, end }: NodeRange): boolean {
     const { program: previous } = this.#model;
-    const { program } = this.#state;
+    const { program, maxElements } = this.#state;
     if (program.length + end - first > limits.programNodes) return false;
-    if (program.elementCount + previous.elementCount <= limits.elements) return true;
+    if (program.elementCount + previous.elementCount <= maxElements) return true;
     let { elementCount } = program;
     for (let node = first; node < end; node++) elementCount += sizeOf(previous.shape(node));
-    return elementCount <= limits.elements;
+    return elementCount <= maxElements;
   }
 
   /**

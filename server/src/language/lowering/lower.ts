@@ -8,7 +8,7 @@ import { type Definition, type DefinitionKind, isDefinition } from '../syntax/as
 import type { Tree } from '../syntax/tree/tree.ts';
 import type { LoweringContext } from './context.ts';
 import type { PreviousModel } from './incrementalLowering.ts';
-import { createLoweringParts, type LoweringInputs, type LoweringParts } from './loweringParts.ts';
+import { createLoweringParts, type LoweringInputs, type LoweringParts, maxElementsOf } from './loweringParts.ts';
 import type { Expectation, Model, Objective } from './model.ts';
 import { lowerExpectation } from './statements/expectation.ts';
 import { findPickedRoot, lowerObjective } from './statements/objectiveLowering.ts';
@@ -152,7 +152,7 @@ class Lowering {
 
   #fitsMemory(): boolean {
     const { elementCount } = this.#parts.program;
-    if (elementCount <= limits.elements) return true;
+    if (elementCount <= maxElementsOf(this.#inputs.context)) return elementCount <= limits.elements;
     const cause = this.#statements.losses[0] ?? this.#tree.at(0);
     this.#problems.push(problem('too-many-elements', cause, elementCount));
     return false;

@@ -1,6 +1,7 @@
 /** The parts of lowering, created in the order in which they depend on each other. */
 
 import { Program } from '../../engine/ir/program.ts';
+import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/modules/module.ts';
 import type { Problem } from '../problems/problems.ts';
 import type { Definition } from '../syntax/ast.ts';
@@ -81,7 +82,7 @@ export function createLoweringParts(
   // A mini-batch takes its consts and data from the model with all samples.
   const holdsOut = split.holdout > 0 && context.sampleCount === undefined;
   const trainingSampleStatistics = holdsOut ? new TrainingSampleStatistics(program, split, dependence) : undefined;
-  const builder = new CheckedBuilder(program, seed, trainingSampleStatistics, draw);
+  const builder = new CheckedBuilder(program, seed, maxElementsOf(context), trainingSampleStatistics, draw);
   const isDefined = (name: string): boolean => names.definitions.has(name);
   const params = new ParamLowering(paramList, builder, isDefined, seed, context, problems);
   const isReserved = (path: string): boolean => params.isReserved(path);
@@ -104,7 +105,9 @@ export function createLoweringParts(
   const members = new Members(params);
   const expressions = new ExpressionLowering(builder, files, inliner, members, modes, sourceMap, counters, problems);
   const frame = frames.frameOf(module);
-  const hasSameContext = previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
+  const isOfAllSamples = context.sampleCount === undefined;
+  const hasSameContext =
+    isOfAllSamples && previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
   const incremental = createIncrementalLowering(hasSameContext ? previous : undefined, module, {
     program,
     sourceMap,
@@ -112,6 +115,7 @@ export function createLoweringParts(
     expressionNodes: frame.expressionNodes,
     firstNodes,
     isReusable,
+    maxElements: maxElementsOf(context),
   });
   return {
     program,
@@ -135,6 +139,11 @@ export function createLoweringParts(
     frame,
     incremental,
   };
+}
+
+/** The limit on the elements of a program. */
+export function maxElementsOf({ hasInputsOnly }: LoweringContext): number {
+  return hasInputsOnly ? Number.POSITIVE_INFINITY : limits.elements;
 }
 
 function hasSameSplit(a: SplitSettings, b: SplitSettings): boolean {

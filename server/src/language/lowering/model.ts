@@ -75,6 +75,8 @@ export interface Model {
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** True if all values fit into memory; otherwise the model must not be evaluated. */
   readonly fitsMemory: boolean;
+  /** Present if the model is evaluated on the first of its samples, as all would be too expensive. */
+  readonly sample?: Sample;
   /** The first node of each top-level statement, by statement index; the last entry is the end of the last one. */
   readonly firstNodes: Int32Array;
   readonly reuseInfo: ReuseInfo;
@@ -128,8 +130,23 @@ export interface RunningStatistic {
   node?: NodeId;
 }
 
-/** The number of samples of the data; 0 without data. */
-export function sampleCountOf({ data, program }: Pick<Model, 'data' | 'program'>): number {
+/** The first samples, on which a model is evaluated. */
+export interface Sample {
+  readonly count: number;
+  /** The model over all samples, of which only consts and data have values. */
+  readonly fullModel: Model;
+  /** The values of its consts and data, by their nodes. */
+  readonly inputs: ReadonlyMap<NodeId, Tensor>;
+}
+
+/** The model over all samples; of a model that is evaluated on all, itself. */
+export function fullModelOf(model: Model): Model {
+  return model.sample?.fullModel ?? model;
+}
+
+/** The number of samples of the data, also if the model is evaluated on the first of them; 0 without data. */
+export function sampleCountOf({ data, program, sample }: Pick<Model, 'data' | 'program' | 'sample'>): number {
+  if (sample) return sampleCountOf(sample.fullModel);
   return data.length === 0 ? 0 : program.shape(data[0].node)[0];
 }
 

@@ -87,8 +87,12 @@ export const limitProblems = {
     },
   ),
   'too-many-elements': error(
-    (elements: number) =>
-      l10n.t`the model needs ${numberFormat.format(elements)} numbers for its values and gradients, more than the limit of ${numberFormat.format(limits.elements)}`,
+    (elements: number, isSampleable = false) => {
+      const [needed, limit] = [numberFormat.format(elements), numberFormat.format(limits.elements)];
+      return isSampleable
+        ? l10n.t`the model needs ${needed} numbers for its values and gradients, more than the limit of ${limit}; with mini-batches, as in batch = 32, it is evaluated on some of its samples`
+        : l10n.t`the model needs ${needed} numbers for its values and gradients, more than the limit of ${limit}`;
+    },
     {
       broken: 'param W[100000, 100000] ~ zeros()',
       fixed: 'param W[100, 100] ~ zeros()',

@@ -10,11 +10,13 @@ import type { Mode } from '../../engine/ir/mode.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { FileStore } from '../../files/fileStore.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
+import { sampleTextOf } from '../../snapshot/sample/sampleText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { withValues } from '../../snapshot/withValues.ts';
 import { diskAccess } from '../files/diskAccess.ts';
 import { readErrorClause } from '../files/diskErrors.ts';
 import { WriteError } from '../files/writeAtomically.ts';
+import { printError } from './print.ts';
 
 export interface Command {
   readonly name: string;
@@ -137,6 +139,9 @@ export async function readSnapshot(file: string, text?: string, mode?: Mode): Pr
 /** Reads a model and evaluates it, as far as possible. */
 export async function readAndEvaluate(file: string, mode?: Mode): Promise<Snapshot> {
   const snapshot = await readSnapshot(file, undefined, mode);
+  const sampleText = sampleTextOf(snapshot.model);
+  if (sampleText !== undefined)
+    printError(`${file} is evaluated on the ${sampleText}: the values of all don't fit into memory.`);
   return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
 }
 

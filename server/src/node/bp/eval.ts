@@ -6,7 +6,7 @@ import type { Mode } from '../../engine/ir/mode.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
-import { nodeAt } from '../../language/lowering/model.ts';
+import { nodeAt, sampleCountOf } from '../../language/lowering/model.ts';
 import { type DefinitionKind, isValueDefinition, labelOf, roleOf, type Statement } from '../../language/syntax/ast.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnotations.ts';
@@ -55,8 +55,10 @@ function annotationLines(snapshot: Snapshot): string[] {
 function report(file: string, snapshot: Snapshot): Json {
   const { tree, lines, problems, model } = snapshot;
   const root = model.objective?.backwardPass.root;
+  const { sample } = model;
   return {
     file,
+    ...(sample && { samples: { evaluated: sample.count, all: sampleCountOf(model) } }),
     objective: root === undefined ? null : (valueAt(snapshot, root) ?? null),
     nodes: tree.statements.flatMap((statement) => statementReports(snapshot, statement)),
     problems: problems.map(({ code, severity, message, start }) => {

@@ -9,6 +9,7 @@ import { checkpointProblems } from '../../language/problems/data.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { literalText } from '../../language/syntax/literals.ts';
+import { sampleTextOf } from '../../snapshot/sample/sampleText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { restartNotice } from '../../snapshot/training/resume.ts';
 import { isReached } from '../../snapshot/training/trainable.ts';
@@ -54,7 +55,8 @@ export const train: Command = {
     const notice = restartNotice(snapshot);
     if (notice !== undefined) printError(notice);
     const run = new TrainingRun(job);
-    const { label } = model.objective!;
+    const sampleText = sampleTextOf(model);
+    const label = sampleText === undefined ? model.objective!.label : `${model.objective!.label} (${sampleText})`;
     const { epochs } = model.trainingPlan!.settings;
     const isByEpochs = steps === undefined && epochs !== undefined;
     const progress = isByEpochs

@@ -13,6 +13,8 @@ interface AnnotationBase {
   readonly lastLine: number;
   /** True if any of the numbers is from a previous version. */
   readonly isStale: boolean;
+  /** The samples that it is about, if not all: `first 128 of 1,000 samples`, of data, losses and expectations. */
+  readonly sampleText: string | undefined;
 }
 
 export interface ValueAnnotation extends AnnotationBase {

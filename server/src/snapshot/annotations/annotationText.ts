@@ -40,7 +40,14 @@ export function isStatementShown(annotation: StatementAnnotation, statements: Sh
 /** `x = −2 → −2.16 · ∂L/∂x = 16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
 export function formatAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
-  return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
+  return withMarks(annotation, text);
+}
+
+/** A text with the samples that it is about, if not all, and a mark if it is stale. */
+export function withMarks({ sampleText, isStale }: StatementAnnotation, text: string): string {
+  if (text === '') return text;
+  const marked = sampleText === undefined ? text : `${text} · ${sampleText}`;
+  return isStale ? l10n.t`${marked} · stale` : marked;
 }
 
 /** In characters: longer lenses are cut beside the graph in a window of 1280 pixels. Bars are wider than digits. */
@@ -75,9 +82,9 @@ export function summarized(annotation: ValueAnnotation): ValueAnnotation {
 
 /** An annotation may have getters, which a spread does not copy. */
 function withGradientNorm(annotation: ValueAnnotation): ValueAnnotation {
-  const { kind, statement, name, role, line, lastLine, isStale, value, gradient, update } = annotation;
+  const { kind, statement, name, role, line, lastLine, isStale, sampleText, value, gradient, update } = annotation;
   const norm = gradient && { ...gradient, value: withoutElements(gradient.value) };
-  return { kind, statement, name, role, line, lastLine, isStale, value, gradient: norm, update };
+  return { kind, statement, name, role, line, lastLine, isStale, sampleText, value, gradient: norm, update };
 }
 
 /** True if the displayed value is the literal of its statement, which training and scrubbing leave as it is. */

@@ -15,6 +15,7 @@ import {
   type Statement,
 } from '../../language/syntax/ast.ts';
 import type { Verdict } from '../expectations.ts';
+import { sampleTextOf } from '../sample/sampleText.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot.ts';
 import { updatedQuantity } from '../training/paramUpdates.ts';
 import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
@@ -72,7 +73,13 @@ function expectationAnnotation(
 ): ExpectationAnnotation | undefined {
   if (verdict === undefined) return undefined;
   const { expectation: _, ...comparison } = verdict;
-  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), isStale: false, ...comparison };
+  return {
+    kind: 'expectation',
+    ...statementLinesOf(snapshot, statement),
+    isStale: false,
+    sampleText: sampleTextOf(snapshot.model),
+    ...comparison,
+  };
 }
 
 /** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
@@ -121,6 +128,10 @@ class LazyValueAnnotation implements ValueAnnotation {
     return this.#numbers.lineAt(this.statement.end);
   }
 
+  get sampleText(): string | undefined {
+    return this.role === 'data' || this.role === 'loss' ? this.#numbers.sampleText : undefined;
+  }
+
   get value(): Quantity {
     return this.#numbers.quantityOf(this.#node);
   }
@@ -140,6 +151,10 @@ class EvaluatedNumbers {
 
   constructor(snapshot: EvaluatedSnapshot) {
     this.#snapshot = snapshot;
+  }
+
+  get sampleText(): string | undefined {
+    return sampleTextOf(this.#snapshot.model);
   }
 
   lineAt(offset: number): number {

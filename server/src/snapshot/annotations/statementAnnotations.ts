@@ -142,11 +142,12 @@ function carryOver(
   const isGradientStale = missing.gradient && previous.gradient !== undefined;
   const isUpdateStale = missing.update && previous.update !== undefined;
   if (current && !isGradientStale && !isUpdateStale) return undefined;
-  const { name, role, value, gradient, update } = current ?? previous;
+  const { name, role, sampleText, value, gradient, update } = current ?? previous;
   return {
     kind: 'value',
     ...statementLinesOf(snapshot, statement),
     isStale: true,
+    sampleText,
     name,
     role,
     value,

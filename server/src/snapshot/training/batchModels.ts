@@ -5,15 +5,17 @@ import type { Mode } from '../../engine/ir/mode.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
 import type { BatchProgram } from '../../engine/training/batchProgram.ts';
 import { epochLengths, heldOutCount } from '../../engine/training/epochs.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
 import { lower } from '../../language/lowering/lower.ts';
-import { type Model, nodeAt, rangeOfParam, sampleCountOf } from '../../language/lowering/model.ts';
+import { type Model, rangeOfParam, sampleCountOf } from '../../language/lowering/model.ts';
 import { isProblem, type Problem, problem } from '../../language/problems/problems.ts';
 import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import type { Tree } from '../../language/syntax/tree/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
+import { type AllSamples, allSamplesOf, evaluatedCount } from '../sample/allSamples.ts';
+import { constNodesOf } from '../sample/inputValues.ts';
 import type { EvaluatedSnapshot } from '../snapshot.ts';
 import { isTrainable, type TrainableSnapshot } from './trainable.ts';
 
@@ -28,14 +30,16 @@ export type TrainableModel = Model & Pick<TrainableSnapshot['model'], 'objective
 
 /** The model with this many samples, instead of all, in a mode. */
 export function modelForBatch(snapshot: TrainableSnapshot, batchSize: number, mode: Mode): TrainableModel | Problem {
-  const { model: fullModel } = snapshot;
-  const sampleCount = sampleCountOf(fullModel);
-  if (batchSize === sampleCount && (fullModel.mode === mode || !fullModel.isModeDependent)) return fullModel;
-  const model = lowerForBatch(snapshot, { sampleCount: batchSize, mode }, batchSize);
-  if (isProblem(model) || batchSize !== 1) return model;
+  const { model } = snapshot;
+  const sampleCount = sampleCountOf(model);
+  const isSameMode = model.mode === mode || !model.isModeDependent;
+  // The leaves of a sample have values that a batch would not replace.
+  if (batchSize === sampleCount && model.sample === undefined && isSameMode) return model;
+  const batchModel = lowerForBatch(snapshot, { sampleCount: batchSize, mode }, batchSize);
+  if (isProblem(batchModel) || batchSize !== 1) return batchModel;
   // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
   const probe = lowerForBatch(snapshot, { sampleCount: sampleCount === 2 ? 3 : 2, mode });
-  return isProblem(probe) ? probe : model;
+  return isProblem(probe) ? probe : batchModel;
 }
 
 /** The model with points that are none of its samples, in evaluation mode. */
@@ -49,29 +53,31 @@ function lowerForBatch(
   batch: Required<Pick<LoweringContext, 'sampleCount' | 'mode'>> & Pick<LoweringContext, 'isSurfaceGrid'>,
   namedSize?: number,
 ): TrainableModel | Problem {
-  const context: LoweringContext = { ...snapshot.context, ...batch, consts: constsOf(snapshot) };
+  const all = allSamplesOf(snapshot);
+  const { model: fullModel } = all;
+  const context: LoweringContext = { ...snapshot.context, ...batch, consts: constsOf(snapshot, all) };
   const { model, problems } = lower(snapshot.module, context);
   const { objective, trainingPlan: training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
     const cause = problems.find(({ severity }) => severity === 'error')!;
     // All samples together are no mini-batch.
-    if (batch.sampleCount === sampleCountOf(snapshot.model)) return cause;
+    if (batch.sampleCount === sampleCountOf(fullModel)) return cause;
     // Advice on the shapes of a mini-batch would be about numbers that the text doesn't have.
     const isAdvised = cause.code === 'shape-mismatch' && !cause.isInCall;
     return problem('batch-mismatch', cause, namedSize, isAdvised ? (cause.details[0] as string) : cause.message);
   }
   const batchNodes = new Map(model.data.map(({ name, node }) => [name, node]));
-  for (const { name, node } of snapshot.model.data) {
-    const [, ...fullShape] = snapshot.model.program.shape(node);
+  for (const { name, node } of fullModel.data) {
+    const [, ...fullShape] = fullModel.program.shape(node);
     const [, ...batchShape] = model.program.shape(batchNodes.get(name)!);
     if (!shapesEqual(fullShape, batchShape)) {
       const cause = l10n.t`one sample of ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}`;
-      return problem('batch-mismatch', rangeOf(snapshot, node), namedSize, cause);
+      return problem('batch-mismatch', rangeOf(snapshot.tree, fullModel, node), namedSize, cause);
     }
   }
   for (const [index, { name, node }] of model.params.entries()) {
-    const param = snapshot.model.params[index];
-    const [fullShape, batchShape] = [snapshot.model.program.shape(param.node), model.program.shape(node)];
+    const param = fullModel.params[index];
+    const [fullShape, batchShape] = [fullModel.program.shape(param.node), model.program.shape(node)];
     if (!shapesEqual(fullShape, batchShape)) {
       const cause = l10n.t`the param ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}; it can't have the number of samples in its shape`;
       return problem('batch-mismatch', rangeOfParam(param), namedSize, cause);
@@ -81,21 +87,13 @@ function lowerForBatch(
 }
 
 /** The values of consts over all samples, by name, or by path in a call. */
-function constsOf({ tree, model, evaluation: { values } }: TrainableSnapshot): ReadonlyMap<string, Tensor> {
-  const nodes = new Map(model.constsInCalls);
-  for (const statement of tree.statements) {
-    const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.id) : undefined;
-    if (statement.kind === 'const' && node !== undefined) nodes.set(statement.name.name, node);
-  }
-  const tensorOf = (node: NodeId): Tensor => ({
-    shape: model.program.shape(node),
-    values: elementsOf(model.program, values, node),
-  });
-  return new Map([...nodes].map(([path, node]) => [path, tensorOf(node)]));
+function constsOf({ tree }: TrainableSnapshot, { model, elementsAt }: AllSamples): ReadonlyMap<string, Tensor> {
+  const tensorOf = (node: NodeId): Tensor => ({ shape: model.program.shape(node), values: elementsAt(node) });
+  return new Map([...constNodesOf(tree, model)].map(([path, node]) => [path, tensorOf(node)]));
 }
 
 /** The range of the name of the statement that defines a node. */
-function rangeOf({ tree, model }: TrainableSnapshot, node: NodeId): Range {
+function rangeOf(tree: Tree, model: Model, node: NodeId): Range {
   const statement = tree.statements.filter(isDefinition).find(({ id }) => model.statementNodes[id] === node)!;
   return rangeIn(statement, statement.name);
 }
@@ -117,10 +115,12 @@ export function batchProblems(snapshot: EvaluatedSnapshot): readonly Problem[] {
 }
 
 function findBatchProblems(snapshot: TrainableSnapshot): readonly Problem[] {
-  const { settings } = snapshot.model.trainingPlan;
-  const sampleCount = sampleCountOf(snapshot.model);
-  const heldOut = heldOutCount(sampleCount, settings.holdout);
-  const sizes = new Set([...epochLengths(sampleCount, settings), sampleCount - heldOut]);
+  const { model: shown } = snapshot;
+  const { settings } = shown.trainingPlan;
+  const sampleCount = sampleCountOf(shown);
+  const heldOut = evaluatedCount(shown, heldOutCount(sampleCount, settings.holdout));
+  const training = evaluatedCount(shown, sampleCount - heldOutCount(sampleCount, settings.holdout));
+  const sizes = new Set([...epochLengths(sampleCount, settings), training]);
   const heldOutMode = heldOutModeOf(snapshot);
   const kinds: BatchKind[] = [...sizes].map((sampleCount) => ({ sampleCount, mode: 'training' }));
   kinds.push({ sampleCount: heldOut, mode: heldOutMode });

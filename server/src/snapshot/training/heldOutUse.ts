@@ -7,7 +7,7 @@ import { markNeeded } from '../../engine/ir/subgraph.ts';
 import { leaf } from '../../engine/operators/identities.ts';
 import { heldOutCount } from '../../engine/training/epochs.ts';
 import { selectsSamples } from '../../language/lowering/holdout/sampleSelection.ts';
-import { type Model, nodeAt, sampleCountOf } from '../../language/lowering/model.ts';
+import { fullModelOf, type Model, nodeAt, sampleCountOf } from '../../language/lowering/model.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import { type Definition, isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -30,7 +30,7 @@ export function heldOutUses(source: Source): ReadonlyMap<number, Definition> {
 /** Reports the statements through which held-out samples reach the objective. */
 export function heldOutProblems(source: Source): Problem[] {
   const uses = heldOutUses(source);
-  const { objective, program, statementNodes } = source.model;
+  const { objective, program, statementNodes } = fullModelOf(source.model);
   if (uses.size === 0 || objective === undefined) return [];
   const isNeeded = markNeeded(program, [objective.backwardPass.root]);
   return [...uses.values()]
@@ -38,7 +38,9 @@ export function heldOutProblems(source: Source): Problem[] {
     .map((definition) => problem('held-out-in-training', rangeIn(definition, definition.value), definition.name.name));
 }
 
-function findUses({ model, tree }: Source): ReadonlyMap<number, Definition> {
+function findUses(source: Source): ReadonlyMap<number, Definition> {
+  const { tree } = source;
+  const model = fullModelOf(source.model);
   const { program, trainingPlan, firstNodes, statementNodes } = model;
   const samples = sampleCountOf(model);
   if (heldOutCount(samples, trainingPlan?.settings.holdout ?? 0) === 0) return noUses;

@@ -23,12 +23,12 @@ interface Props {
 
 export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
   const [hoveredStep, setHoveredStep] = useState<number>();
-  const { heldOut, layers, loss } = info;
+  const { heldOut, shown, layers, loss } = info;
   const stepLoss = stepLossName(info, state.batch);
   const lossLines = useMemo(() => {
     const trainingLine = createLine(stepLoss, curves.training, 0);
-    return heldOut > 0 ? [trainingLine, createLine(l10n.t`${loss} held out`, curves.heldOut, 0)] : [trainingLine];
-  }, [curves, loss, stepLoss, heldOut]);
+    return heldOut > 0 ? [trainingLine, createLine(heldOutName(loss, info), curves.heldOut, 0)] : [trainingLine];
+  }, [curves, loss, stepLoss, heldOut, info]);
   const normLines = useMemo(
     () => layers.map((layer, index) => createLine(layer, curves.training, index + 1)),
     [curves, layers],
@@ -53,9 +53,13 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
     <>
       <Chart
         title={l10n.t('Loss')}
-        help={l10n.t(
-          'The loss of each step, over its samples and before it moves the params. The graph and the editor show the loss over all samples after the step.',
-        )}
+        help={
+          shown === null
+            ? l10n.t(
+                'The loss of each step, over its samples and before it moves the params. The graph and the editor show the loss over all samples after the step.',
+              )
+            : l10n.t`The loss of each step, over its samples and before it moves the params. The graph and the editor show the loss over the first ${formatCount(shown)} samples after the step.`
+        }
         lines={lossLines}
         latestValues={isLatest ? [state.loss, state.heldOutLoss] : undefined}
         {...sharedProps}
@@ -74,9 +78,11 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
         }
         help={
           scalar &&
-          l10n.t(
-            'Measured in evaluation mode, before the first step and after each epoch. The editor shows it over all samples.',
-          )
+          (shown === null
+            ? l10n.t(
+                'Measured in evaluation mode, before the first step and after each epoch. The editor shows it over all samples.',
+              )
+            : l10n.t`Measured in evaluation mode, before the first step and after each epoch. The editor shows it over the first ${formatCount(shown)} samples.`)
         }
         lines={scalarLines ?? normLines}
         isLinear={scalarLines !== undefined}
@@ -171,11 +177,22 @@ function createLine(name: string, { steps, columns }: CurvePoints, column: numbe
 }
 
 /** A scalar on all training samples and, if there are any, on those held out. */
-function createScalarLines({ scalars, heldOut }: TrainingInfo, curves: CurvesData, scalar: string): CurveLine[] {
+function createScalarLines(info: TrainingInfo, curves: CurvesData, scalar: string): CurveLine[] {
+  const { scalars, heldOut, samples, evaluated } = info;
   const index = scalars.indexOf(scalar);
-  if (heldOut === 0) return [createLine(scalar, curves.scalars, index)];
-  return [
-    createLine(l10n.t`${scalar} of all training samples`, curves.scalars, index),
-    createLine(l10n.t`${scalar} held out`, curves.scalars, scalars.length + index),
-  ];
+  const isOfAll = evaluated === null || evaluated >= samples;
+  if (heldOut === 0 && isOfAll) return [createLine(scalar, curves.scalars, index)];
+  const trainingName = isOfAll
+    ? l10n.t`${scalar} of all training samples`
+    : l10n.t`${scalar} of ${formatCount(evaluated)} training samples`;
+  const trainingLine = createLine(trainingName, curves.scalars, index);
+  if (heldOut === 0) return [trainingLine];
+  return [trainingLine, createLine(heldOutName(scalar, info), curves.scalars, scalars.length + index)];
+}
+
+/** The name of a scalar on the held-out samples, or on the first of them. */
+function heldOutName(scalar: string, { heldOut, evaluated }: TrainingInfo): string {
+  return evaluated === null || evaluated >= heldOut
+    ? l10n.t`${scalar} held out`
+    : l10n.t`${scalar} of ${formatCount(evaluated)} held-out samples`;
 }

@@ -6,7 +6,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { formatShape, isMismatch, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
+import { formatShape, isMismatch, type Mismatch, type Shape, scalar, sizeOf } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
 import { convolve, convolveToInput, convolveToKernel } from '../../tensorLoops/convolution.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
@@ -31,6 +31,7 @@ export const conv2d = tensorOperator({
     const shapes = { input: operands[0], kernel: operands[1], output: outputShape };
     convolve(input, kernel, output, shapes, windowParametersOf(attributes));
   },
+  multiplications: ([, [, ...window]], output) => sizeOf(output) * sizeOf(window),
   vjp: [
     (p, g, [input, kernel], out) => inputGradient(p, out, g, kernel, p.shape(input)),
     (p, g, [input, kernel], out) => kernelGradient(p, out, g, input, p.shape(kernel)),

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
-import { formatShape, type Mismatch, type Shape } from '../../ir/shape.ts';
+import { formatShape, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
 import { imageMismatch } from '../../ir/slidingWindows.ts';
 import { convolveToInput } from '../../tensorLoops/convolution.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
@@ -23,6 +23,7 @@ export const convTranspose2d = tensorOperator({
     const shapes = { input: outputShape, kernel: operands[1], output: operands[0] };
     convolveToInput(input, kernel, output, shapes, windowParametersOf(attributes));
   },
+  multiplications: ([input, [, ...window]]) => sizeOf(input) * sizeOf(window),
   vjp: [
     (p, g, [, kernel], out) => p.add(conv2d, [g, kernel], windowParametersOf(p.attributes(out))),
     (p, g, [input, kernel], out) =>

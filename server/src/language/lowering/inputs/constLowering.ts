@@ -36,7 +36,7 @@ export class ConstLowering {
     if (value === undefined) return undefined;
     if (node === undefined || !this.#data.hasRows(value, node)) return this.#builder.program.add(constant, [], value);
     if (isSurfaceGrid && this.#isElementwise(node)) return undefined;
-    const rows = this.#data.addBatchLeaf(this.#builder.shape(node));
+    const rows = this.#data.addBatchLeaf(this.#builder.shape(node), value);
     this.#data.register(path, rows);
     this.#dependence.registerData(rows);
     return rows;

@@ -1,5 +1,6 @@
 /** Lowers data to leaves with samples along the first axis. All data has the same number of samples. */
 
+import type { Samples } from '../../../data/samples.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
@@ -49,10 +50,23 @@ export class DataLowering {
     return isPerSample && shapesEqual(shape.slice(1), value.shape.slice(1));
   }
 
-  /** A leaf for the samples of a mini-batch. */
-  addBatchLeaf(shape: Shape): NodeId {
+  /**
+   * The leaf of a data statement that is lowered for some of its samples; undefined if there are none to take them from.
+   * Their text or file is not lowered again.
+   */
+  createSampleLeaf({ name: { name } }: Definition): NodeId | undefined {
+    const { allData, sampleCount } = this.#context;
+    const all = allData?.get(name);
+    return all && this.addBatchLeaf([sampleCount!, ...all.shape.slice(1)], all);
+  }
+
+  /** A leaf for the samples of a mini-batch. @param all those of which the first are its value if it is a sample. */
+  addBatchLeaf(shape: Shape, all?: Samples): NodeId {
     const { program } = this.#builder;
-    return program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
+    const isSample = this.#context.allData !== undefined && all !== undefined;
+    const values = isSample ? firstElements(all.values, sizeOf(shape)) : new Float64Array(sizeOf(shape));
+    const vocabulary = all?.vocabulary && { vocabulary: all.vocabulary };
+    return program.add(leaf, [program.add(constant, [], { shape, values, ...vocabulary })]);
   }
 
   /** The number of samples; 0 without data. */
@@ -67,7 +81,7 @@ export class DataLowering {
 
   /** Registers the leaf of a lowered statement. */
   register(name: string, node: NodeId): void {
-    const columns = this.#files.columnsOf(name);
+    const columns = this.#files.columnsOf(name) ?? this.#context.allData?.get(name)?.columns;
     this.list.push({ name, node, ...(columns && { columns }) });
   }
 
@@ -92,4 +106,15 @@ export class DataLowering {
     );
     return false;
   }
+}
+
+const firstElementsOf = new WeakMap<Float64Array, Float64Array>();
+
+/** A copy of the first elements of an array, the same one each time, so that equal programs are recognized fast. */
+function firstElements(all: Float64Array, count: number): Float64Array {
+  const known = firstElementsOf.get(all);
+  if (known?.length === count) return known;
+  const first = all.slice(0, count);
+  firstElementsOf.set(all, first);
+  return first;
 }

@@ -167,6 +167,14 @@ export function findSplit(tree: Tree, text: string): SplitSettings {
   return { seed: settingOf('seed') ?? seed, holdout: settingOf('holdout') ?? holdout };
 }
 
+/** True if the `train` statement sets the samples per step, also while it can't be parsed. */
+export function setsBatch(tree: Tree, text: string): boolean {
+  const [training] = tree.statementsOfKind('train');
+  if (training === undefined) return false;
+  if (training.kind === 'train') return training.arguments.some(({ keyword }) => keyword?.name === 'batch');
+  return /\bbatch\s*=/.test(text.slice(training.start, training.end));
+}
+
 const literalPatterns = { seed: /\bseed\s*=\s*(\d{1,15})/, holdout: /\bholdout\s*=\s*(0?\.\d{1,15})(?![\d.e])/ };
 
 function literalArgument(statement: TrainStatement, name: 'seed' | 'holdout'): number | undefined {

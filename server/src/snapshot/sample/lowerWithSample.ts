@@ -1,0 +1,86 @@
+/**
+ * Lowering of a model that is evaluated on the first of its samples if all are too expensive. A sample is lowered as a mini-batch
+ * is: consts keep their values over all samples, and data has the first rows.
+ */
+
+import { shapesEqual } from '../../engine/ir/shape.ts';
+import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { LoweringContext } from '../../language/lowering/context.ts';
+import type { PreviousModel } from '../../language/lowering/incrementalLowering.ts';
+import { type LoweringResult, lower } from '../../language/lowering/lower.ts';
+import { fullModelOf, type Model, type Param, sampleCountOf } from '../../language/lowering/model.ts';
+import { setsBatch } from '../../language/lowering/statements/trainingPlan.ts';
+import type { Module } from '../../language/names/modules/module.ts';
+import { type Problem, problem } from '../../language/problems/problems.ts';
+import { constNodesOf, inputValuesOf } from './inputValues.ts';
+import { sampleSizeFor } from './sampleSize.ts';
+
+/** Like `lower`. Only a model that is trained on mini-batches can be evaluated on a sample. */
+export function lowerWithSample(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
+  const previousFull = previous && { module: previous.module, model: fullModelOf(previous.model) };
+  if (!setsBatch(module.tree, module.text)) return withBatchAdvice(lower(module, context, previousFull));
+  const full = lower(module, { ...context, hasInputsOnly: true }, previousFull);
+  const count = sampleSizeFor(full.model, context.isLive ?? false);
+  const model = count === undefined ? undefined : lowerSample(module, context, full, count, previous);
+  if (model) return { model, problems: full.problems };
+  return full.model.fitsMemory ? full : lower(module, context, previousFull);
+}
+
+/** Undefined if the model does not fit a part of its samples. */
+function lowerSample(
+  module: Module,
+  context: LoweringContext,
+  { model: fullModel, problems }: LoweringResult,
+  count: number,
+  previous: PreviousModel | undefined,
+): Model | undefined {
+  const { tree } = module;
+  const { data } = fullModel;
+  if (data.length < tree.statementTable.indicesOfKind('data').length) return undefined;
+  const constNodes = constNodesOf(tree, fullModel);
+  const nodes = [...constNodes.values(), ...data.map(({ node }) => node)];
+  const inputs = inputValuesOf(fullModel, nodes, previous && fullModelOf(previous.model));
+  if (inputs === undefined) return undefined;
+  const consts = new Map<string, Tensor>([...constNodes].map(([path, node]) => [path, inputs.get(node)!]));
+  const allData = new Map(
+    data.map(({ name, node, columns }) => [name, { ...inputs.get(node)!, ...(columns && { columns }) }]),
+  );
+  const lowered = lower(module, { ...context, sampleCount: count, consts, allData }, previous);
+  const { model } = lowered;
+  const fits = model.fitsMemory && errorCount(lowered.problems) <= errorCount(problems);
+  if (!fits || !haveSameShapes(model.params, model, fullModel)) return undefined;
+  const { trainingSampleStatistics } = fullModel;
+  return {
+    ...model,
+    ...(trainingSampleStatistics && { trainingSampleStatistics }),
+    sample: { count, fullModel, inputs },
+  };
+}
+
+/** Suggests mini-batches if there are samples and they are too many. */
+function withBatchAdvice(result: LoweringResult): LoweringResult {
+  const { model, problems } = result;
+  if (sampleCountOf(model) < 2 || !problems.some(isTooLarge)) return result;
+  return {
+    model,
+    problems: problems.map((found) =>
+      isTooLarge(found) ? problem('too-many-elements', found, found.details[0] as number, true) : found,
+    ),
+  };
+}
+
+function isTooLarge({ code, isInCall = false }: Problem): boolean {
+  return code === 'too-many-elements' && !isInCall;
+}
+
+function errorCount(problems: readonly Problem[]): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
+/** True if no param has the number of samples in its shape. */
+function haveSameShapes(params: readonly Param[], { program }: Model, full: Model): boolean {
+  return (
+    params.length === full.params.length &&
+    params.every(({ node }, index) => shapesEqual(program.shape(node), full.program.shape(full.params[index].node)))
+  );
+}
