@@ -111,12 +111,14 @@ export function withVisibleLabels(
   const takeEllipsis = (style: NodeStyle, index: number): boolean => {
     const hiddenLabels = hiddenOfNodes[index]!;
     if (hiddenLabels.every((label) => !isNumber(label) || style.hiddenLabels.includes(label))) return false;
+    // It follows the name and the shape, and would stand apart without the name.
+    if (hasOwnName(structure.nodes[index]!) && hiddenLabels.includes('name')) return false;
     const box = placement.boxes[index]!;
     const mark = { ...translate(shapeMark(box, scale), placement.nodes[index]!), anchor: box.shape.anchor };
     const shape = hiddenLabels.includes('shape') ? '' : structure.nodes[index]!.shape;
     const areas = [shape, shapeText(shape, true)].map((text) => textArea(mark, [text], smallFontSize * scale));
     const ownArea = { ...areas[1]!, x: areas[1]!.x + areas[0]!.width, width: areas[1]!.width - areas[0]!.width };
-    if (!isFree(ownArea, undefined) || (density === 'names' && !isOffWires(ownArea))) return false;
+    if (!isFree(ownArea, undefined) || !contains(wholeArea, ownArea)) return false;
     occupancy.add(ownArea, index);
     return true;
   };
