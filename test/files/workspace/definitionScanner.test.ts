@@ -21,6 +21,18 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'every kind of statement',
     'const a = 1\nparam w = 2\nparam V[2, 3] ~ normal()\ndata X = [1]\nloss L = w\ny = w\nfn f(x) = x\n',
   ],
+  [
+    'random nodes',
+    'eps[size(X, 0), [2][0]] ~ normal()\nu~uniform()\nmask [3] ~ bernoulli(0.5)\nx ~= 3\na[2\nb ~ normal()',
+  ],
+  [
+    'a recurrence',
+    'h[0] = 1\nfor t in 1..4 {\n  e ~ normal()\n  h[t] = h[t - 1] + e\n  for s in 1..2 {\n    k[s] = h[t - 1]\n  }\n}\ny = h[4]',
+  ],
+  [
+    'a recurrence in a function',
+    'fn f(x) {\n  h[0] = x\n  for t in 1..3 {\n    h[t] = 2 * h[t - 1]\n  }\n  z = 1\n  return h[3]\n}\ny = f(1)',
+  ],
   ['a function with a body', 'fn f(x, y = 2) {\n  param w = 1\n  z = [x,\n    y]\n  return z\n}\nq = f(1)'],
   ['a comparison, and an argument, at the start of a line', 'a = (1\n== 2)\nb = f(\n  c = 3)\nd = 1'],
   ['an unclosed bracket', 'a = (1\nb = 2\nc = [1,\n2\nparam d = 1\n'],
@@ -40,6 +52,8 @@ test.each(texts)('the definitions of %s are those of the parser', (_, text) => {
   const module = loadModule(text.replace('\ufeff', ''), noFiles);
   const parsed = fileSymbols(module)
     .all.filter(({ enclosingFunction, statement }) => !enclosingFunction && statement.kind !== 'broken')
+    // Only its block can use the variable.
+    .filter(({ role }) => role !== 'variable')
     .map(({ name, role, range }) => {
       const { line, character } = module.lines.positionAt(range.start);
       return { name, role, line, column: character };

@@ -1,6 +1,6 @@
 /**
  * Finds the definitions of a model in its bytes, without parsing it: a folder of a gigabyte can be searched in seconds. In a
- * file with syntax errors it may find other definitions than the parser.
+ * file with syntax errors it may find other definitions than the parser, and it misses those with lengths over several lines.
  */
 
 import { limits } from '../../language/modelLimits.ts';
@@ -28,10 +28,12 @@ const decoder = new TextDecoder();
 const notAKeyword = -1;
 const importKeyword = 6;
 const otherKeyword = 7;
+const blockKeyword = 8;
 /** The keywords that start a statement, and the codes of what they define. */
 const keywords = [
   ...definitionRoles.slice(1).map((word, index) => ({ bytes: encoder.encode(word), code: index + 1 })),
   { bytes: encoder.encode('import'), code: importKeyword },
+  { bytes: encoder.encode('for'), code: blockKeyword },
   ...['train', 'expect', 'return'].map((word) => ({ bytes: encoder.encode(word), code: otherKeyword })),
 ];
 const keywordsByLength = Array.from({ length: 7 }, (_, length) =>
@@ -42,7 +44,9 @@ const startsKeyword = new Uint8Array(256);
 for (const { bytes } of keywords) startsKeyword[bytes[0]] = 1;
 
 const code = (character: string): number => character.charCodeAt(0);
-const [lineFeed, carriageReturn, quote, backslash, equals, zero, nine] = [...'\n\r"\\=09'].map(code);
+const [lineFeed, carriageReturn, quote, backslash, equals, tilde, openBracket, openBrace, zero, nine] = [
+  ...'\n\r"\\=~[{09',
+].map(code);
 
 const ordinary = 0;
 const lineBreak = 1;
@@ -91,11 +95,13 @@ export class DefinitionScanner {
     let depth = this.#depth;
     while (offset < stop) {
       const lineStart = offset;
+      let isBlockHead = false;
       while (offset < length && isBlank[bytes[offset]] === 1) offset++;
       // A statement in the first column ends those with unclosed brackets before it.
       if (offset < length && isNamePart[bytes[offset]] === 1 && (offset === lineStart || depth === 0)) {
         const end = endOfName(bytes, offset);
         if (this.#scanStatementStart(lineStart, offset, end)) depth = 0;
+        isBlockHead = keywordAt(bytes, offset, end) === blockKeyword;
         offset = end;
       }
       for (; offset < length; offset++) {
@@ -106,7 +112,8 @@ export class DefinitionScanner {
           this.#line++;
           break;
         }
-        if (kind === opener) depth++;
+        // The statements of a block are not nested, unlike those of a function.
+        if (kind === opener) depth += isBlockHead && bytes[offset] === openBrace ? 0 : 1;
         else if (kind === closer) depth = Math.max(0, depth - 1);
         else if (kind === string) offset = endOfString(bytes, offset) - 1;
         else offset = endOfLine(bytes, offset) - 1;
@@ -123,13 +130,15 @@ export class DefinitionScanner {
     const next = endOfBlanks(bytes, end);
     const keyword = keywordAt(bytes, start, end);
     if (keyword === notAKeyword) {
-      if (bytes[next] !== equals || bytes[next + 1] === equals) return false;
+      const sign = endOfBlanks(bytes, endOfBrackets(bytes, next));
+      if ((bytes[sign] !== equals && bytes[sign] !== tilde) || bytes[sign + 1] === equals) return false;
       this.#define(lineStart, start, end, 0);
     } else if (keyword === importKeyword) {
       const pathEnd = bytes[next] === quote ? endOfString(bytes, next) : next;
       if (pathEnd > next + 1 && pathEnd - next <= limits.stringLength)
         this.#visitor.onImport(unquoted(bytes, next, pathEnd));
-    } else if (keyword !== otherKeyword) this.#define(lineStart, next, endOfName(bytes, next), keyword);
+    } else if (keyword !== otherKeyword && keyword !== blockKeyword)
+      this.#define(lineStart, next, endOfName(bytes, next), keyword);
     return true;
   }
 
@@ -149,6 +158,19 @@ function endOfBlanks(bytes: Uint8Array, start: number): number {
   let end = start;
   while (end < bytes.length && isBlank[bytes[end]] === 1) end++;
   return end;
+}
+
+/** The end of the brackets of `eps[n, 2]` or `h[t]`; the offset itself if there are none, or if they are not closed on the line. */
+function endOfBrackets(bytes: Uint8Array, start: number): number {
+  if (bytes[start] !== openBracket) return start;
+  let depth = 0;
+  for (let offset = start; offset < bytes.length; offset++) {
+    const kind = byteKinds[bytes[offset]];
+    if (kind === opener) depth++;
+    else if (kind === closer && --depth === 0) return offset + 1;
+    else if (kind === lineBreak || kind === comment) break;
+  }
+  return start;
 }
 
 function endOfLine(bytes: Uint8Array, start: number): number {
