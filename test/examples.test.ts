@@ -13,6 +13,7 @@ import { withValues } from '../server/src/snapshot/withValues.ts';
 import { isPytorchRequired } from './support/oracles/python.ts';
 import { pytorchDifferences } from './support/oracles/pytorchComparison.ts';
 import { closeTo, hessiansOf } from './support/oracles/pytorchHessians.ts';
+import { withFixedDraws } from './support/programs/fixedDraws.ts';
 
 const examples = await Promise.all(
   globSync('*.bp', { cwd: folder }).map(async (file) => ({
@@ -47,15 +48,16 @@ test.each(examples)('$name has no problems, and its expectations hold', ({ name,
 
 describe.runIf(isPytorchRequired)('PyTorch', () => {
   test.each(examples)('matches every value and gradient of $name to 1e-12', async ({ snapshot }) => {
-    expect(await pytorchDifferences(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
+    const root = rootOf(snapshot);
+    expect(await pytorchDifferences(withFixedDraws(snapshot.model.program, root), root, rounding)).toEqual([]);
   });
 
   test.each(examples)('matches the Hessian of $name to 1e-10', async ({ snapshot }) => {
-    const { program, params } = snapshot.model;
+    const root = rootOf(snapshot);
     const { ours, theirs } = await hessiansOf(
-      program,
-      rootOf(snapshot),
-      params.map(({ node }) => node),
+      withFixedDraws(snapshot.model.program, root),
+      root,
+      snapshot.model.params.map(({ node }) => node),
     );
     expect(closeTo(theirs, ours, 1e-10)).toEqual(ours);
   });
