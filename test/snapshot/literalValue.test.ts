@@ -50,15 +50,18 @@ const literals = snapshots.flatMap(({ example, snapshot }) =>
   }),
 );
 
-test('every named number of an example can be scrubbed', () => {
+test('every named number of an example is found', () => {
   const names = literals.map(({ example, name }) => `${example}: ${name}`);
   expect(names).toContain('lesson: target');
   expect(names).toContain('xor: b2');
   expect(names).toContain('mini-batch: a');
-  expect(names).toHaveLength(24);
+  expect(names).toHaveLength(25);
 });
 
-test.each(literals)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
+/** T is a length, so the program has other nodes for another number. */
+const scrubbable = literals.filter(({ example, name }) => `${example}: ${name}` !== 'diffusion: T');
+
+test.each(scrubbable)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
   const literal = literalValueNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
     const text = applyEdits(snapshot.text, [numberEdit(literal.definition, literal.number, value)]);

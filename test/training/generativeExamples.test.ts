@@ -29,10 +29,25 @@ def loss(step):
 lr = lambda step: 0.02
 `;
 
+const diffusion = `
+moons = 2 * (X - torch.tensor([0.5, 0.25]))
+def loss(step):
+    angle = torch.tensor(uniform('angle', 200, 1, step)).reshape(200, 1) * (math.pi / 2)
+    eps = torch.tensor(normal('eps', 400, 1, step)).reshape(200, 2)
+    noisy = torch.cos(angle) * moons + torch.sin(angle) * eps
+    velocity = torch.cos(angle) * eps - torch.sin(angle) * moons
+    h = torch.tanh(torch.cat([noisy, torch.cos(angle), torch.sin(angle)], dim=1) @ p['U'] + p['a'][0])
+    return torch.nn.functional.mse_loss(torch.tanh(h @ p['V'] + p['a'][1]) @ p['W'], velocity)
+lr = lambda step: 0.02 * (1 - (step - 1) / 2000)
+`;
+
 describe.runIf(isPytorchRequired)('100 steps are those of PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each([['vae', vae]])('of %s', async (name, model) => {
+  test.each([
+    ['vae', vae],
+    ['diffusion', diffusion],
+  ])('of %s', async (name, model) => {
     const snapshot = await readAndEvaluate(join(examples, `${name}.bp`));
     if (!isEvaluated(snapshot)) throw new Error('not evaluated');
     const { program, params, data } = snapshot.model;

@@ -343,7 +343,8 @@ describe.each([open, collapsed])('playback of the examples with %j', (collapseSt
       return [[index, formatMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
     });
     expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(computed));
-    expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);
+    // A collapsed group has several results, of which the last ones are only counted.
+    expect(steps.every(({ equation }) => equation.some(({ tone }) => tone === 'result'))).toBe(true);
   });
 });
 

@@ -10,7 +10,7 @@ import { examples } from '../../../scripts/paths.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { NodeSearch } from '../../../server/src/graph/search/nodeSearch.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
-import { isValueDefinition } from '../../../server/src/language/syntax/ast.ts';
+import { isValueDefinition, labelOf } from '../../../server/src/language/syntax/ast.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded, initialCollapseState } from '../../support/fixtures/graphText.ts';
 import { lenet, transformer } from '../../support/models/bigModels.ts';
@@ -58,8 +58,9 @@ describe.each(Object.keys(models))('in %s', (name) => {
       const { search, collapseState } = searchIn(snapshot, requested);
       expect(statements.length).toBeGreaterThan(3);
       for (const statement of statements) {
-        const match = search.find(statement.name.name, 50).matches[0]!;
-        expect(match.name).toBe(statement.name.name);
+        const valueName = labelOf(statement);
+        const match = search.find(valueName, 50).matches[0]!;
+        expect(match.name).toBe(valueName);
         const expanded = buildDisplayGraph(snapshot, withExpanded(collapseState, idsOf(match)));
         const index = expanded.structure.nodes.findIndex(({ id }) => id === match.id);
         expect(expanded.mainOutputs[index]).toBe(statementNodes[statement.id]);
