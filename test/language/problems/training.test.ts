@@ -173,6 +173,44 @@ loss L = a^2`,
   [
     'param-not-reached',
     `
+param mu = [1, 2]
+param s = 1
+z[4, 2] ~ normal(mu, std = s + 1)
+loss L = mean(z^2)
+--- Scale and shift eps ~ normal()
+param mu = [1, 2]
+param s = 1
+eps[4, 2] ~ normal()
+z = mu + (s + 1) * eps
+loss L = mean(z^2)
+--- Change mu to a const
+const mu = [1, 2]
+param s = 1
+z[4, 2] ~ normal(mu, std = s + 1)
+loss L = mean(z^2)`,
+  ],
+  [
+    'param-not-reached',
+    `
+param s = 1
+eps ~ uniform()
+z ~ normal(0, 2 * s)
+loss L = z * eps
+--- Scale and shift z_eps ~ normal()
+param s = 1
+eps ~ uniform()
+z_eps ~ normal()
+z = 0 + 2 * s * z_eps
+loss L = z * eps
+--- Change s to a const
+const s = 1
+eps ~ uniform()
+z ~ normal(0, 2 * s)
+loss L = z * eps`,
+  ],
+  [
+    'param-not-reached',
+    `
 param a = 1
 param b = 2
 c = 2 * b

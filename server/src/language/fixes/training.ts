@@ -6,6 +6,7 @@ import type { trainingProblems } from '../problems/training.ts';
 import { rangeIn } from '../syntax/ast.ts';
 import { removeStatement } from '../syntax/statementLines.ts';
 import { changeKeywordFix, didYouMean, type Fixes, replacementFix } from './fix.ts';
+import { reparameterizationFixes } from './reparameterization.ts';
 
 export const trainingFixes: Fixes<typeof trainingProblems> = {
   'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
@@ -27,7 +28,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
     ];
   },
   'nothing-held-out': (site, _samples, smallest = 0) => [replacementFix(site.problem, String(smallest))],
-  'param-not-reached': (site, name) => {
+  'param-not-reached': (site, name, _root, reason) => {
     const { context, statement } = site;
     if (statement?.kind !== 'param' && statement?.kind !== 'randomParam') return [];
     const symbol = referencesIn(context.module).at(site.problem.start)?.symbol;
@@ -37,6 +38,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
       edits: removeStatement(context, statement),
     };
     return [
+      ...(reason === undefined ? [] : reparameterizationFixes(site, name)),
       ...(isUsed ? [] : [removeFix]),
       ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Change ${name} to a const`)] : []),
     ];
