@@ -31,7 +31,7 @@ const sampled = evaluatedLive(text);
 const all = evaluatedLive(text, { ...liveContext, isLive: false });
 
 test('takes the steps of a model that is evaluated on all samples, bit for bit', () => {
-  expect([sampled.model.sample?.count, all.model.sample]).toEqual([2048, undefined]);
+  expect([sampled.model.sample?.count, all.model.sample]).toEqual([1024, undefined]);
   const losses = lossesOf(jobOf(sampled));
   expect(losses).toHaveLength(80);
   expect(losses).toEqual(lossesOf(jobOf(all)));

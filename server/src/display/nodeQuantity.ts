@@ -29,10 +29,14 @@ function nodeQuantityInSlices(program: Program, values: Values, node: NodeId): G
 /** Smaller values are summarized when they are shown. */
 const minPrepared = 1 << 10;
 
-/** Summarizes all large values in slices, so that showing them later takes no time. */
-export function* prepareQuantities(program: Program, values: Values): Generator<undefined, void> {
+/** Summarizes the large values of some nodes in slices, so that showing them later takes no time. */
+export function* prepareQuantities(
+  program: Program,
+  values: Values,
+  nodes: Iterable<NodeId>,
+): Generator<undefined, void> {
   if (program.elementCount < program.length + minPrepared) return;
-  for (let node = 0; node < program.length; node++) {
+  for (const node of nodes) {
     if (sizeOf(program.shape(node)) < minPrepared) continue;
     yield* nodeQuantityInSlices(program, values, node);
     yield;

@@ -2,8 +2,11 @@
 
 import { prepareQuantities } from '../display/nodeQuantity.ts';
 import { formatChanged, formatNumber } from '../display/numbers.ts';
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
+import type { Model } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
@@ -27,9 +30,19 @@ export function* withSummarizedValuesInSlices(
   values: Values,
 ): Generator<undefined, EvaluatedSnapshot> {
   const evaluated = yield* withValuesInSlices(snapshot, values);
-  yield* prepareQuantities(snapshot.model.program, values);
+  yield* prepareQuantities(snapshot.model.program, values, shownNodes(snapshot.model));
   yield* prepareUpdates(evaluated);
   return evaluated;
+}
+
+/** The nodes of the forward pass and their gradients. What else the backward pass computes is shown on request only. */
+function* shownNodes({ firstNodes, objective }: Model): Generator<NodeId, void> {
+  const end = firstNodes.at(-1)!;
+  for (let node = 0; node < end; node++) {
+    yield node;
+    const adjoint = objective && adjointOf(objective.backwardPass, node);
+    if (adjoint !== undefined) yield adjoint;
+  }
 }
 
 function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, EvaluatedSnapshot> {

@@ -8,7 +8,7 @@ import { largeCsv, largeModel } from '../../support/models/largeData.ts';
 import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///w/models/large.bp';
-const sampleText = 'first 2,048 of 4,000 samples';
+const sampleText = 'first 1,024 of 4,000 samples';
 
 test('a sample of large data is named in lenses, at line ends, in the status bar and in the graph', async () => {
   const editor = await startEditor({ files: new ClientFiles({ 'file:///w/models/x.csv': largeCsv }) });

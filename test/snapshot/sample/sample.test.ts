@@ -29,16 +29,16 @@ describe('a model with mini-batches that is expensive over all samples', () => {
 
   test('is evaluated on the first of them, as many as a power of two', () => {
     expect(snapshot.problems).toEqual([]);
-    expect([model.sample?.count, sampleCountOf(model)]).toEqual([2048, 4000]);
-    expect(valuesOf(snapshot, 'rows')).toEqual([2048]);
+    expect([model.sample?.count, sampleCountOf(model)]).toEqual([1024, 4000]);
+    expect(valuesOf(snapshot, 'rows')).toEqual([1024]);
   });
 
   test('keeps what its consts are over all samples', () => {
     const all = evaluatedLive(text, { ...liveContext, isLive: false });
     expect(all.model.sample).toBeUndefined();
     expect(valuesOf(snapshot, 'n')).toEqual([4000]);
-    expect(valuesOf(snapshot, 'Z')).toEqual(valuesOf(all, 'Z')?.slice(0, 2048 * 8));
-    expect(valuesOf(snapshot, 'X')).toEqual(valuesOf(all, 'X')?.slice(0, 2048 * 8));
+    expect(valuesOf(snapshot, 'Z')).toEqual(valuesOf(all, 'Z')?.slice(0, 1024 * 8));
+    expect(valuesOf(snapshot, 'X')).toEqual(valuesOf(all, 'X')?.slice(0, 1024 * 8));
   });
 
   test('draws the params that it has on all samples', () => {
@@ -49,7 +49,7 @@ describe('a model with mini-batches that is expensive over all samples', () => {
   test.runIf(isPytorchRequired)('has the loss and the gradients of PyTorch over those samples', async () => {
     const params = trainedValuesOf(snapshot).map((values) => [...values]);
     const printed = await runPython(`${largeModelScript(params)}
-loss = model(slice(0, 2048))
+loss = model(slice(0, 1024))
 loss.backward()
 print(json.dumps([loss.item()] + [p.grad.flatten().tolist() for p in params]))`);
     const [loss, ...gradients] = JSON.parse(printed) as [number, ...number[][]];
@@ -64,16 +64,16 @@ print(json.dumps([loss.item()] + [p.grad.flatten().tolist() for p in params]))`)
     const lenses = statementAnnotationsOf(withExpectation).list.map((annotation) =>
       formatAnnotation(annotation, defaultSettings),
     );
-    const marked = lenses.filter((lens) => lens.endsWith(' · first 2,048 of 4,000 samples'));
+    const marked = lenses.filter((lens) => lens.endsWith(' · first 1,024 of 4,000 samples'));
     expect(marked.map((lens) => lens.split(' ')[0])).toEqual(['X', 'y', 'L', '✗']);
     expect(withExpectation.problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^\S+ is not close to 0: they differ by \S+ \(first 2,048 of 4,000 samples\)$/),
+      expect.stringMatching(/^\S+ is not close to 0: they differ by \S+ \(first 1,024 of 4,000 samples\)$/),
     ]);
   });
 
   test('says so in hovers, except of consts', () => {
     const annotations = statementAnnotationsOf(snapshot);
-    const note = /The numbers are of the first 2,048 of 4,000 samples/;
+    const note = /The numbers are of the first 1,024 of 4,000 samples/;
     const hoverOf = (name: string) =>
       JSON.stringify(hoverAt({ snapshot, annotations }, text.indexOf(`${name} =`), defaultSettings));
     for (const name of ['X', 'h', 'L']) expect(hoverOf(name)).toMatch(note);
@@ -104,7 +104,7 @@ test('the size of a sample stays the same while the loss is being typed', () => 
   const typed = text.replace('loss L = mean((h @ v - y / 10)^2) + sum(v^2) / n', 'loss L = mean(');
   const snapshot = analyzedLive(typed);
   expect(snapshot.problems.length).toBeGreaterThan(0);
-  expect(snapshot.model.sample?.count).toBe(2048);
+  expect(snapshot.model.sample?.count).toBe(1024);
 });
 
 test('a version has the same program as its predecessor if only its comments differ', () => {

@@ -7,12 +7,12 @@ import { leaf } from '../../engine/operators/identities.ts';
 import { type Model, sampleCountOf } from '../../language/lowering/model.ts';
 import { limits } from '../../language/modelLimits.ts';
 
-/** The cost of a key up to which an editor evaluates all samples: about 20 ms of computing. */
-const maxLiveCost = 1 << 23;
+/** The cost of a key up to which an editor evaluates all samples: about 25 ms of computing and summing up. */
+const maxLiveCost = 1 << 22;
 /** The part of it that samples may take at least, however much is spent on what has no samples, such as params. */
 const minSampleShare = 0.25;
 /** The multiplications of a product that take as long as an element of another operator. */
-const multiplicationsPerElement = 8;
+const multiplicationsPerElement = 16;
 /** A backward pass costs about twice as much as its forward pass. It may be missing while the loss is being typed. */
 const passes = 3;
 /** One sample would broadcast to any shape. */
