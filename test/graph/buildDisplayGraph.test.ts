@@ -19,7 +19,7 @@ describe('the display graph of the lesson', () => {
       ['q', 'operator', 'q', '+', 'q = x + y'],
       ['f', 'operator', 'f', '×', 'f = q * z'],
       ['L/0', 'operator', null, '−', 'loss L = (target - f)^2'],
-      ['L', 'operator', 'L', 'x²', 'loss L = (target - f)^2'],
+      ['L', 'operator', 'L', '^ 2', 'loss L = (target - f)^2'],
     ]);
     expect(structure).toMatchObject({
       groups: [],
@@ -61,14 +61,14 @@ describe('the symbol of a node', () => {
     ['param x = 2\na = x * 2', '× 2'],
     ['param x = 2\na = 2 * x', '2 ×'],
     ['param x = 2\na = x / 3', '÷ 3'],
-    ['param x = 2\na = x^2', 'x²'],
-    ['param x = 2\na = square(x)', 'x²'],
-    ['param x = 2\na = x^10', 'x¹⁰'],
-    ['param x = 2\na = x^-1', 'x⁻¹'],
-    ['param x = 2\na = x^0.5', 'x^0.5'],
-    ['param x = 2\na = x^100', 'x^100'],
-    ['param x = 2\na = x^x', 'xʸ'],
-    ['param x = 2\na = 3^x', '3ˣ'],
+    ['param x = 2\na = x^2', '^ 2'],
+    ['param x = 2\na = square(x)', '^ 2'],
+    ['param x = 2\na = x^10', '^ 10'],
+    ['param x = 2\na = x^-1', '^ −1'],
+    ['param x = 2\na = x^0.5', '^ 0.5'],
+    ['param x = 2\na = x^100', '^ 100'],
+    ['param x = 2\na = x^x', '^'],
+    ['param x = 2\na = 3^x', '3 ^'],
     ['param x = 2\na = -x', '−x'],
     ['param x = 2\na = x + -1.5', '+ −1.5'],
     ['param x = 2\na = x', '='],
@@ -81,7 +81,7 @@ describe('the symbol of a node', () => {
     ['param x = 2\na = leaky_relu(x, 0.2)', 'leaky_relu(·, 0.2)'],
     ['param x = 2\na = [x, 1]', '[·, 1]'],
     ['param x = 2\na = [x, x, x, x, x]', '[…]'],
-    ['param W = [[1, 2]]\na = W.T', 'xᵀ'],
+    ['param W = [[1, 2]]\na = W.T', '.T'],
     ['param W = [[1, 2]]\na = W @ [3, 4]', '@'],
     ['param W = [[1, 2]]\na = W[0, 1]', '[0, 1]'],
     ['param W = [[1, 2]]\na = W[:, ::-1]', '[:, ::-1]'],
@@ -111,7 +111,7 @@ test('a draw without parameters is an operator, as training changes its elements
 describe('a display graph', () => {
   test('contains named values and their operands, but no expectations or settings', () => {
     const text = `const lr = 0.1\nparam x = 2\nloss L = x^2\ntrain sgd(lr = lr * 2)\nexpect tanh(x) + ∂L/∂x ≈ 5`;
-    expect(nodeRows(text)).toEqual(['lr', 'x', 'L: x²']);
+    expect(nodeRows(text)).toEqual(['lr', 'x', 'L: ^ 2']);
   });
 
   test('omits initial values of params', () => {

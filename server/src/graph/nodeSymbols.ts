@@ -6,20 +6,14 @@ import type { Operator } from '../engine/ir/operator.ts';
 /** Significant digits of a number in a symbol. */
 const digits = 4;
 
-const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** Larger exponents would be too small to read. */
-const maxSuperscript = 99;
-
 /** An operand: a constant that is written out, or undefined for one that arrives through a wire. */
 export type Operand = number | undefined;
 
-/** `×`, `x²`, `1 −`, `max(·, 0)`. */
+/** `×`, `^ 2`, `1 −`, `max(·, 0)`. */
 export function symbolOf(operator: Operator, operands: readonly Operand[]): string {
   const { symbol, graphLabel } = operator;
   if (graphLabel !== undefined && operands.every((operand) => operand === undefined)) return graphLabel;
   if (symbol?.kind === 'infix') {
-    if (symbol.precedence === 'power') return powerSymbol(operands[0], operands[1]);
     return [operands[0], symbol.graphSign ?? symbol.text, operands[1]].map(partText).join(' ').trim();
   }
   const name = operator.call?.name ?? operator.name;
@@ -44,15 +38,6 @@ function partText(part: Operand | string): string {
 
 function operandText(operand: Operand): string {
   return operand === undefined ? '·' : formatNumber(operand, digits);
-}
-
-function powerSymbol(base: Operand, exponent: Operand): string {
-  const shownBase = base === undefined ? 'x' : formatNumber(base, digits);
-  if (exponent === undefined) return base === undefined ? 'xʸ' : `${shownBase}ˣ`;
-  const isSuperscript = Number.isInteger(exponent) && Math.abs(exponent) <= maxSuperscript && !Object.is(exponent, -0);
-  if (!isSuperscript) return `${shownBase}^${formatNumber(exponent, digits)}`;
-  const superscripts = Array.from(String(Math.abs(exponent)), (digit) => superscriptDigits[Number(digit)]);
-  return `${shownBase}${exponent < 0 ? '⁻' : ''}${superscripts.join('')}`;
 }
 
 /** True if an operand arrives through a wire, or is the parameter's default. */

@@ -21,7 +21,7 @@ test.each([
     'These are numbers of the line below. ‖∂L/∂W‖ is the Euclidean norm of the gradient. The bars after the norm are the norms at the steps. Click to show the hover.',
   ],
   [
-    '✗ worst at [1, 0]: 2 ≉ 3',
+    '✗ largest difference at [1, 0]: 2 ≉ 3',
     'These are numbers of the line below. Of two tensors, the element that differs the most is shown. Click to show the hover.',
   ],
 ])('the tooltip of %s', (title, tooltip) => {

@@ -18,7 +18,7 @@ test('the lesson is drawn from left to right, with boxes, ellipses, values and g
   "q" [shape=ellipse, label="q\\n+\\n3 · ∂ 16"]
   "f" [shape=ellipse, label="f\\n×\\n−12 · ∂ −4"]
   "L/1" [shape=ellipse, label="−\\n−2 · ∂ −4"]
-  "L" [shape=ellipse, penwidth=2, label="L\\nx²\\n4 · ∂ 1"]
+  "L" [shape=ellipse, penwidth=2, label="L\\n^ 2\\n4 · ∂ 1"]
   "x" -> "q"
   "y" -> "q"
   "q" -> "f"

@@ -87,7 +87,7 @@ x = 2
 expect x ≈ 2
 ▸ ✗ 2 ≉ 3
 expect x ≈ 3
-▸ ✗ worst at [1]: 2 ≉ 5
+▸ ✗ largest difference at [1]: 2 ≉ 5
 expect [1, 2] ≈ [1, 5]
 ▸ ✗ NaN ≉ ∞
 expect log(-1) ≈ 1 / 0`,
@@ -119,7 +119,7 @@ half = half(mean(h))
 ▸ L = 12.5 | SGD step | Train
 loss L = half * s + mean(layer(X @ V, 2)) + half(mean(X @ V))
 train sgd(lr = 0.01)
-▸ ✓ worst at [0, 0]: 1 ≈ 1
+▸ ✓ largest difference at [0, 0]: 1 ≈ 1
 expect h.W ≈ ones([2, 3])`,
 
   'a statement over several lines': `

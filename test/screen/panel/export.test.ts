@@ -72,7 +72,7 @@ async function expectSamePicture(name: string, theme: Theme): Promise<void> {
   await picture.close();
   expect(seen.texts.length).toBeGreaterThan(20);
   expect(missing(seen.texts, pictureTexts, 1)).toEqual([]);
-  const legend = /^(?:value|gradient|shape|log)\b|^‖∂L‖|^[\d.]+$/;
+  const legend = /^(?:value|gradient|shape|log)$|^[→←↓↑] |^wire |^[\d.]+$/;
   expect(missing(pictureTexts, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
   expect(difference).toBeLessThan(0.002);
 }

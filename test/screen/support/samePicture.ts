@@ -70,7 +70,7 @@ export async function showPicture({ page }: Workbench, svg: string, { origin, zo
       const [left, top] = [seen.origin.x + x * seen.zoom, seen.origin.y + y * seen.zoom];
       const style = { transformOrigin: '0 0', transform: `translate(${left}px, ${top}px) scale(${seen.zoom})` };
       if (element instanceof SVGSVGElement) Object.assign(element.style, style);
-      const isLegend = (label: Element) => /^‖∂[^‖]/.test(label.textContent ?? '');
+      const isLegend = (label: Element) => /^wire ‖/.test(label.textContent ?? '');
       const legend = Array.from(element.querySelectorAll('text')).find(isLegend)?.parentElement;
       legend?.setAttribute('visibility', 'hidden');
       document.body.style.background = element.querySelector('rect')?.getAttribute('fill') ?? '';

@@ -128,7 +128,7 @@ describe('the SVG of the lesson', () => {
           '−12',
           '−4',
         ],
-        ...['−', '−2', '−4', 'L', 'x²', '4', '1', 'value →', 'gradient ←', '‖∂L‖', '1', '16', 'log'],
+        ...['−', '−2', '−4', 'L', '^ 2', '4', '1', '→ value', '← gradient', 'wire ‖∂L‖', '1', '16', 'log'],
       ].toSorted(),
     );
   });
@@ -164,7 +164,7 @@ describe('the SVG of the lesson', () => {
           'q: + of x and y = 3, ∂L/∂q = 16',
           'f: × of q and z = −12, ∂L/∂f = −4',
           '− of f and target = −2, ∂L = −4',
-          'L: x² of − = 4, ∂L/∂L = 1',
+          'L: ^ 2 of − = 4, ∂L/∂L = 1',
         ],
       ],
     ]);
@@ -254,9 +254,9 @@ test('hidden gradients are neither drawn nor described, while wires keep their w
   const all = texts([]);
   const hidden = texts(['gradient']);
   const countOf = (text: string, { drawn }: typeof all) => drawn.filter((other) => other === text).length;
-  expect(['gradient ←', '16', '3'].map((text) => countOf(text, all))).toEqual([1, 4, 1]);
+  expect(['← gradient', '16', '3'].map((text) => countOf(text, all))).toEqual([1, 4, 1]);
   // The legend of the wires still has the largest gradient.
-  expect(['gradient ←', '16', '3'].map((text) => countOf(text, hidden))).toEqual([0, 1, 1]);
+  expect(['← gradient', '16', '3'].map((text) => countOf(text, hidden))).toEqual([0, 1, 1]);
   expect(all.described).toContain('∂');
   expect(hidden.described).not.toContain('∂');
   expect(hidden.wires.map(({ attributes }) => attributes['stroke-width'])).toEqual(

@@ -26,7 +26,7 @@ test('a short operator is a circle, and its wires end on its outline', () => {
 });
 
 test('a long operator and a leaf are as wide as their text', () => {
-  const widths = ['+', 'x²', 'bce_with_logits'].map((symbol) => layOutBox({ ...inner, symbol }, 1).body.width);
+  const widths = ['+', '^ 2', 'bce_with_logits'].map((symbol) => layOutBox({ ...inner, symbol }, 1).body.width);
   expect(widths[1]).toBe(widths[0]);
   expect(widths[2]).toBeGreaterThan(100);
   expect(layOutBox(leaf, 0).body.width).toBe(64);

@@ -7,7 +7,7 @@ import type { HideableLabel } from '../../../../protocol/panel/messages.ts';
 import type { Direction } from '../layout/arrangement.ts';
 import { useCanvasState } from './canvasStore.ts';
 import { legendLabels } from './legendLabels.ts';
-import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
+import { ramp, rampPath, scaleLabels, wireScaleTitle } from './wires/wireScale.ts';
 
 interface Props {
   readonly structure: GraphStructure;
@@ -31,8 +31,8 @@ export function Legend({ structure, direction, hiddenLabels, onToggleLabel }: Pr
             title={isShown ? hideTitle : showTitle}
             onClick={() => onToggleLabel(label)}
           >
+            {arrow !== '' && <span aria-hidden="true">{arrow} </span>}
             {name}
-            {arrow !== '' && <span aria-hidden="true"> {arrow}</span>}
           </button>
         );
       })}
@@ -52,7 +52,7 @@ function WireScale({ objectiveName }: { readonly objectiveName: string }) {
         'The larger the gradient that flows through a wire, the wider and redder the wire, on a logarithmic scale.',
       )}
     >
-      <span>‖∂{objectiveName}‖</span>
+      <span>{wireScaleTitle(objectiveName)}</span>
       <span>{lowText}</span>
       {lowText !== highText && (
         <>

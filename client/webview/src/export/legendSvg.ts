@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { element } from '../../../../protocol/pictures/xml.ts';
 import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
 import type { LegendLabel } from '../canvas/legendLabels.ts';
-import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
+import { ramp, rampPath, scaleLabels, wireScaleTitle } from '../canvas/wires/wireScale.ts';
 import { type Point, textGap } from '../layout/box.ts';
 import { textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
@@ -27,8 +27,12 @@ export function createLegend(
 ): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const scaleParts = [`‖∂${objectiveName}‖`, lowText, ...(lowText === highText ? [] : [ramp, highText, l10n.t('log')])];
-  const parts = [...labels.map(({ name, arrow }) => `${name} ${arrow}`.trimEnd()), ...scaleParts];
+  const scaleParts = [
+    wireScaleTitle(objectiveName),
+    lowText,
+    ...(lowText === highText ? [] : [ramp, highText, l10n.t('log')]),
+  ];
+  const parts = [...labels.map(({ name, arrow }) => `${arrow} ${name}`.trimStart()), ...scaleParts];
   const styleOf = (index: number) => {
     const label = labels[index];
     return label ? styles.styleOf('canvas', 'legend', label.label) : textStyle;

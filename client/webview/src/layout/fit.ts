@@ -6,7 +6,7 @@ import type { Size } from './box.ts';
 export const fitMargin = { side: 16, top: 14 };
 /** Room for the legend and the buttons: side by side, or one above the other in a narrow pane as in `canvas.css`. */
 const bottomMargins = { beside: 46, above: 82 };
-const narrowPane = { maxWidth: 400, minHeight: 240 };
+const narrowPane = { maxWidth: 440, minHeight: 240 };
 /** Maximum zoom when fitting, so that a small graph is not blown up. */
 const maxFitZoom = 1.4;
 /** Minimum zoom; below it a node would be smaller than a dot. */

@@ -165,7 +165,7 @@ interface OperatorBase {
   readonly doc: string;
   /** The name of a value that has none in the model, such as `sum` for the `a + b` in `(a + b) * c`; the name of the call unless given. */
   readonly noun?: Noun;
-  /** Its label in the graph when no operand is a number, as `x²` for `square`; the symbol or the name of the call unless given. */
+  /** Its label in the graph when no operand is a number, as `^ 2` for `square`; the symbol or the name of the call unless given. */
   readonly graphLabel?: string;
   /** Its name in formulas; the name of the call unless given. */
   readonly formulaName?: string;

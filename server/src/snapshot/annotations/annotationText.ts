@@ -97,12 +97,12 @@ function isWrittenInSource({ statement, value }: ValueAnnotation): boolean {
   );
 }
 
-/** `✓ 16 ≈ 16`, or for tensors the element that differs the most: `✗ worst at [1, 0]: 2 ≉ 3`. */
+/** `✓ 16 ≈ 16`, or for tensors the element that differs the most: `✗ largest difference at [1, 0]: 2 ≉ 3`. */
 function showExpectation(annotation: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
   const { holds, left, right, elementIndex } = annotation;
   const mark = verdictMark(annotation);
   if (!show.value) return mark;
-  const start = elementIndex === '' ? mark : `${mark} ${l10n.t`worst at ${elementIndex}`}:`;
+  const start = elementIndex === '' ? mark : `${mark} ${l10n.t`largest difference at ${elementIndex}`}:`;
   return `${start} ${formatNumber(left, digits)} ${holds ? '≈' : '≉'} ${formatNumber(right, digits)}`;
 }
 

@@ -1,8 +1,14 @@
 /** Scale from gradient magnitude to the width and color of a wire, and its legend. */
 
+import * as l10n from '@vscode/l10n';
 import type { GraphNumbers } from '../../../../../protocol/panel/graph.ts';
 import { type GradientScale, gradientScaleOf, maxShade } from '../../../../../protocol/shared/gradientScale.ts';
 import { formatNumber } from '../../numbers.ts';
+
+/** `wire ‖∂L‖`. */
+export function wireScaleTitle(objectiveName: string): string {
+  return l10n.t`wire ‖∂${objectiveName}‖`;
+}
 
 /** Both ends with two digits: `0.012`, `2.5e−7`. */
 export function scaleLabels({ min, max }: GradientScale): readonly [min: string, max: string] {
@@ -33,7 +39,7 @@ export function glowWidth(shade: number | null): number {
 }
 
 /** The legend's ramp, from the thinnest wire to the widest. */
-export const ramp = { width: 56, height: 10 };
+export const ramp = { width: 44, height: 10 };
 
 /** The `d` of a path within the ramp's rectangle. */
 export function rampPath(): string {

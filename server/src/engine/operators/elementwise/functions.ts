@@ -78,7 +78,7 @@ export const sqrt = withReciprocalDerivative({
 
 export const square = withDerivative({
   name: 'square',
-  graphLabel: 'x²',
+  graphLabel: '^ 2',
   doc: 'x · x.',
   gradientDoc: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,

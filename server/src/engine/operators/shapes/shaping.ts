@@ -95,7 +95,7 @@ export function expandedShape(name: string, operand: Shape, { shape = scalar }: 
 export const transpose = tensorOperator({
   name: 'transpose',
   noun: 'transposed',
-  graphLabel: 'xᵀ',
+  graphLabel: '.T',
   symbol: { kind: 'postfix', text: '.T' },
   call: {
     name: 'transpose',
