@@ -70,9 +70,9 @@ describe('what is computed after steps', () => {
   });
 
   test('is else the loss over the first of them, of which the first of all are a sample', () => {
-    expect(wide.model.sample?.count).toBe(256);
+    expect(wide.model.sample?.count).toBe(512);
     const { programs, evaluatedCount } = jobOf(wide);
-    expect([evaluatedCount, ...programs.map(({ sampleCount }) => sampleCount)]).toEqual([256, 100, 256]);
+    expect([evaluatedCount, ...programs.map(({ sampleCount }) => sampleCount)]).toEqual([512, 100, 512]);
     const withoutHeldOut = evaluatedLive(text.replaceAll('256', '4096'), context);
     const run = new TrainingRun(jobOf(withoutHeldOut));
     expect(runToCompletion(run.trainingLoss())).toBe(valuesOf(withoutHeldOut, 'L')![0]);
@@ -82,7 +82,7 @@ describe('what is computed after steps', () => {
     const wide = evaluatedLive(wideText.replace('size(h, 0)', 'mean(h^2)'), context);
     if (!isTrainable(wide)) throw new Error('not trainable');
     const { training, heldOut, sampleCount } = scalarCurvesOf(wide)!.job;
-    expect([training.indices.length, heldOut?.indices.length, sampleCount]).toEqual([256, 256, 4000]);
+    expect([training.indices.length, heldOut?.indices.length, sampleCount]).toEqual([512, 512, 4000]);
   });
 
   test('is no confusion matrix if the values of all samples do not fit, and the session says so', () => {

@@ -12,8 +12,8 @@ import { Utf8Text } from './utf8Text.ts';
  * The oldest selections of a file are dropped once all together have more elements than a model may read, so that those of
  * one model are kept. A selection without elements counts as some.
  */
-const maxCachedElements = limits.elements;
-const minElements = 1 << 15;
+const maxCachedElements = limits.fileElements;
+const minElements = 1 << 16;
 
 /** Samples, or why there are none; undefined if the bytes are not UTF-8. */
 export type SamplesResult = Samples | FileFailure | undefined;

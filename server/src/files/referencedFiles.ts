@@ -96,7 +96,7 @@ export class ReferencedFiles implements AsyncFiles {
     const samples = work.result;
     if (samples === undefined) return notUtf8(name);
     if (isFileFailure(samples)) {
-      const isCut = samples.limit !== undefined && room < limits.elements;
+      const isCut = samples.limit !== undefined && room < limits.fileElements;
       return isCut ? manyValues(name) : errorOf(samples, name);
     }
     if (!this.#samples.has(samples) && samples.values.length > room) return manyValues(name);
@@ -195,7 +195,7 @@ export class ReferencedFiles implements AsyncFiles {
   }
 
   #elementsLeft(): number {
-    return [...this.#samples].reduce((left, { values }) => left - values.length, limits.elements);
+    return [...this.#samples].reduce((left, { values }) => left - values.length, limits.fileElements);
   }
 
   /** False if the work has yet to be waited for. */
@@ -242,7 +242,7 @@ function leftOut(name: string): FileError {
 
 function manyValues(name: string): FileError {
   return {
-    reason: l10n.t`${name} is left out: the tables of this model have more than ${integerFormat.format(limits.elements)} numbers together; select fewer columns or use smaller files`,
+    reason: l10n.t`${name} is left out: the tables of this model have more than ${integerFormat.format(limits.fileElements)} numbers together; select fewer columns or use smaller files`,
   };
 }
 

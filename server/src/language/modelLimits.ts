@@ -17,6 +17,8 @@ export const limits = {
   backwardPassNodes: 1 << 25,
   /** Elements of all nodes of the forward and backward pass together: 256 MiB. */
   elements: 1 << 25,
+  /** Elements of all tables and tensors that a model reads from files: 512 MiB. */
+  fileElements: 1 << 26,
   /** Depth of nested brackets, minus signs and powers. */
   nestingDepth: 200,
   /** Length of a chain of imports. */

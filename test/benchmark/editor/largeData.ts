@@ -32,6 +32,7 @@ import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../../server/src/engine/ir/tensor.ts';
 import { spreadOf } from '../report/spread.ts';
 import { markdownTable } from '../report/tables.ts';
+import { lenet, writeImages } from './lenet.ts';
 import type { Work } from './reportWork.ts';
 
 interface Case {
@@ -74,6 +75,7 @@ const cases: readonly Case[] = [
         await copyFile(join(examples, name), join(folder, name));
     },
   },
+  { name: 'LeNet on 60,000 images', model: lenet, prepare: writeImages },
   {
     name: 'param of 10 million elements',
     model: 'param w[10000000] ~ normal()\nloss l = sum(w)\n',

@@ -36,7 +36,8 @@ export class JsTrainer implements Trainer {
     this.#job = job;
     for (const program of programs) this.#programs.set(program, program);
     this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
-    this.#data = job.data.map((samples) => this.#roundedCopy(samples));
+    // Nothing changes them, and they may be large.
+    this.#data = job.precision === 'f64' ? job.data : job.data.map((samples) => this.#roundedCopy(samples));
     this.#initialParams = job.params;
     this.#params = job.params.map((values) => this.#roundedCopy(values));
     this.#previousParams = job.params.map((values) => values.slice());

@@ -31,8 +31,10 @@ export interface LoweringContext {
    * batch, nor is a const of a size. By name, or by path in a call.
    */
   readonly consts?: ReadonlyMap<string, Tensor>;
-  /** All samples of the data, by name, of which the first are the values of the leaves; in a mini-batch these are set later. */
+  /** All samples of the data of which a mini-batch has some, by name. */
   readonly allData?: ReadonlyMap<string, Samples>;
+  /** True if the leaves have the first samples; in a mini-batch they are set later. */
+  readonly isSample?: boolean;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
   /** How often the user has drawn again; 0 if absent. */

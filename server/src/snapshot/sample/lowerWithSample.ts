@@ -8,7 +8,7 @@ import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
 import type { PreviousModel } from '../../language/lowering/incrementalLowering.ts';
 import { type LoweringResult, lower } from '../../language/lowering/lower.ts';
-import { fullModelOf, type Model, type Param, sampleCountOf } from '../../language/lowering/model.ts';
+import { fullModelOf, type Model } from '../../language/lowering/model.ts';
 import { setsBatch } from '../../language/lowering/statements/trainingPlan.ts';
 import type { Module } from '../../language/names/modules/module.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
@@ -18,12 +18,26 @@ import { sampleSizeFor } from './sampleSize.ts';
 /** Like `lower`. Only a model that is trained on mini-batches can be evaluated on a sample. */
 export function lowerWithSample(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
   const previousFull = previous && { module: previous.module, model: fullModelOf(previous.model) };
-  if (!setsBatch(module.tree, module.text)) return withBatchAdvice(lower(module, context, previousFull));
+  if (setsBatch(module.tree, module.text)) {
+    const large = lowerLarge(module, context, previous, previousFull);
+    return large.model.fitsMemory ? large : lower(module, context, previousFull);
+  }
+  const result = lower(module, context, previousFull);
+  const needsBatch = result.problems.some(isTooLarge) && lowerLarge(module, context).model.sample !== undefined;
+  return needsBatch ? withBatchAdvice(result) : result;
+}
+
+/** The model over a sample, or over all samples if none is needed or if it fits none. */
+function lowerLarge(
+  module: Module,
+  context: LoweringContext,
+  previous?: PreviousModel,
+  previousFull?: PreviousModel,
+): LoweringResult {
   const full = lower(module, { ...context, hasInputsOnly: true }, previousFull);
   const count = sampleSizeFor(full.model, context.isLive ?? false);
   const model = count === undefined ? undefined : lowerSample(module, context, full, count, previous);
-  if (model) return { model, problems: full.problems };
-  return full.model.fitsMemory ? full : lower(module, context, previousFull);
+  return model ? { model, problems: full.problems } : full;
 }
 
 /** Undefined if the model does not fit a part of its samples. */
@@ -45,10 +59,10 @@ function lowerSample(
   const allData = new Map(
     data.map(({ name, node, columns }) => [name, { ...inputs.get(node)!, ...(columns && { columns }) }]),
   );
-  const lowered = lower(module, { ...context, sampleCount: count, consts, allData }, previous);
+  const lowered = lower(module, { ...context, sampleCount: count, consts, allData, isSample: true }, previous);
   const { model } = lowered;
   const fits = model.fitsMemory && errorCount(lowered.problems) <= errorCount(problems);
-  if (!fits || !haveSameShapes(model.params, model, fullModel)) return undefined;
+  if (!fits || !haveSameShapes(model, fullModel)) return undefined;
   const { trainingSampleStatistics } = fullModel;
   return {
     ...model,
@@ -57,10 +71,8 @@ function lowerSample(
   };
 }
 
-/** Suggests mini-batches if there are samples and they are too many. */
-function withBatchAdvice(result: LoweringResult): LoweringResult {
-  const { model, problems } = result;
-  if (sampleCountOf(model) < 2 || !problems.some(isTooLarge)) return result;
+/** Suggests mini-batches. */
+function withBatchAdvice({ model, problems }: LoweringResult): LoweringResult {
   return {
     model,
     problems: problems.map((found) =>
@@ -77,10 +89,20 @@ function errorCount(problems: readonly Problem[]): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-/** True if no param has the number of samples in its shape. */
-function haveSameShapes(params: readonly Param[], { program }: Model, full: Model): boolean {
+/** True if neither params nor single samples have another shape, because the number of samples is in it. */
+function haveSameShapes(model: Model, full: Model): boolean {
+  const dataNodes = new Map(model.data.map(({ name, node }) => [name, node]));
   return (
-    params.length === full.params.length &&
-    params.every(({ node }, index) => shapesEqual(program.shape(node), full.program.shape(full.params[index].node)))
+    model.params.length === full.params.length &&
+    model.params.every(({ node }, i) =>
+      shapesEqual(model.program.shape(node), full.program.shape(full.params[i].node)),
+    ) &&
+    full.data.every(({ name, node }) => {
+      const [[, ...sampleShape], [, ...fullShape]] = [
+        model.program.shape(dataNodes.get(name)!),
+        full.program.shape(node),
+      ];
+      return shapesEqual(sampleShape, fullShape);
+    })
   );
 }

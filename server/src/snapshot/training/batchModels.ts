@@ -55,7 +55,12 @@ function lowerForBatch(
 ): TrainableModel | Problem {
   const all = allSamplesOf(snapshot);
   const { model: fullModel } = all;
-  const context: LoweringContext = { ...snapshot.context, ...batch, consts: constsOf(snapshot, all) };
+  const context: LoweringContext = {
+    ...snapshot.context,
+    ...batch,
+    consts: constsOf(snapshot, all),
+    allData: dataOf(all),
+  };
   const { model, problems } = lower(snapshot.module, context);
   const { objective, trainingPlan: training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
@@ -90,6 +95,13 @@ function lowerForBatch(
 function constsOf({ tree }: TrainableSnapshot, { model, elementsAt }: AllSamples): ReadonlyMap<string, Tensor> {
   const tensorOf = (node: NodeId): Tensor => ({ shape: model.program.shape(node), values: elementsAt(node) });
   return new Map([...constNodesOf(tree, model)].map(([path, node]) => [path, tensorOf(node)]));
+}
+
+/** The data over all samples, by name. */
+function dataOf({ model, elementsAt }: AllSamples): ReadonlyMap<string, Tensor> {
+  return new Map(
+    model.data.map(({ name, node }) => [name, { shape: model.program.shape(node), values: elementsAt(node) }]),
+  );
 }
 
 /** The range of the name of the statement that defines a node. */

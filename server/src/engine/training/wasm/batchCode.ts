@@ -35,6 +35,8 @@ export class BatchCode {
   readonly #counters: readonly (number | undefined)[];
   /** Addresses of the instruction words that point to the list of samples. */
   readonly #sampleListAddresses: readonly number[];
+  /** The leaves whose samples are copied before a run, by the index of their data. */
+  readonly #copiedLeaves: readonly { readonly data: number; readonly address: number }[];
   readonly #evaluation: readonly CodeSegment[];
   /** Entry points of the evaluation: with samples to gather, and with samples already gathered. */
   readonly #gatherStart: number;
@@ -76,6 +78,9 @@ export class BatchCode {
     );
     this.#draw = pinned.get(batch.draw);
     this.#counters = batch.counters.map((leaf) => pinned.get(leaf));
+    this.#copiedLeaves = memory.hasSamples
+      ? []
+      : batch.data.flatMap((leaf, data) => (leaf < 0 ? [] : [{ data, address: pinned.get(leaf)! }]));
 
     const code = new Code();
     this.#outputCode.appendSetup(code);
@@ -140,6 +145,8 @@ export class BatchCode {
     if (!isSameBatch) {
       const sampleList = this.#memory.addressOfSample(order, start);
       for (const address of this.#sampleListAddresses) this.#memory.writeWord(address, sampleList);
+      for (const { data, address } of this.#copiedLeaves)
+        this.#memory.copySamples(data, order, start, this.sampleCount, address);
       this.#order = order;
       this.#start = start;
     }
@@ -176,7 +183,7 @@ interface SimplifiedBatch extends Omit<BatchProgram, 'program'> {
 
 /** The samples are stored in order, so a batch of all is read in place; any other is gathered. */
 function needsGather({ sampleCount }: SimplifiedBatch, memory: TrainingMemory): boolean {
-  return sampleCount < memory.sampleCount;
+  return sampleCount < memory.sampleCount || !memory.hasSamples;
 }
 
 /** Addresses of the leaves that are set from outside. */
@@ -186,7 +193,7 @@ function pinnedLeaves(batch: SimplifiedBatch, memory: TrainingMemory): ReadonlyM
   for (const [i, leaf] of batch.data.entries()) {
     const { address: samplesAddress, width } = memory.data[i];
     if (leaf >= 0)
-      pinned.set(leaf, needsGather(batch, memory) ? memory.allocate(width * batch.sampleCount) : samplesAddress);
+      pinned.set(leaf, needsGather(batch, memory) ? memory.allocate(width * batch.sampleCount) : samplesAddress!);
   }
   for (const leaf of [batch.draw, ...batch.counters]) if (leaf >= 0) pinned.set(leaf, memory.allocate(1));
   return pinned;
@@ -199,14 +206,14 @@ function emitGather(
   pinned: ReadonlyMap<NodeId, number>,
   memory: TrainingMemory,
 ): number[] {
-  if (!needsGather(batch, memory)) return [];
+  if (!needsGather(batch, memory) || !memory.hasSamples) return [];
   return batch.data.flatMap((leaf, i) => {
     if (leaf < 0) return [];
     const { address: samplesAddress, width } = memory.data[i];
     const bytes = memory.bytesPerElement * width;
     const start = code.length;
     code.append(
-      [gatherSamples, batch.sampleCount, bytes, samplesAddress, 0, pinned.get(leaf)!],
+      [gatherSamples, batch.sampleCount, bytes, samplesAddress!, 0, pinned.get(leaf)!],
       2 * batch.sampleCount * width,
     );
     return [start + sampleListWord * Int32Array.BYTES_PER_ELEMENT];

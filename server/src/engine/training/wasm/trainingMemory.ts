@@ -20,8 +20,10 @@ export class TrainingMemory {
   readonly instance: WasmInstance;
   readonly workspace: Workspace;
   readonly params: readonly ParamAddresses[];
-  /** The address of all samples of each data tensor, and the elements per sample. */
-  readonly data: readonly { readonly address: number; readonly width: number }[];
+  /** The address of all samples of each data tensor, and the elements per sample. Without an address, a step copies its samples from `samples`. */
+  readonly data: readonly { readonly address: number | undefined; readonly width: number }[];
+  /** All samples of each data tensor. */
+  readonly samples: readonly Float64Array[];
   /** The number of samples, and the address of the list of their order. */
   readonly sampleCount: number;
   readonly order: number;
@@ -44,14 +46,38 @@ export class TrainingMemory {
       value: this.allocate(length),
       stateBuffers: [this.allocate(length), this.allocate(length)],
     }));
+    this.samples = data;
+    const isInside = data.reduce((total, { length }) => total + length, 0) <= maxInside;
     this.data = data.map(({ length }) => ({
-      address: this.allocate(length),
+      address: isInside ? this.allocate(length) : undefined,
       width: sampleCount === 0 ? 0 : length / sampleCount,
     }));
     this.sampleCount = sampleCount;
     this.order = instance.allocate(bytesPerWord * sampleCount);
     this.optimizerArgs = instance.allocate(Float64Array.BYTES_PER_ELEMENT * maxOptimizerArgs);
     this.nonFiniteFlag = instance.allocate(bytesPerWord);
+  }
+
+  /** True if the memory has all samples. */
+  get hasSamples(): boolean {
+    return this.data.every(({ address }) => address !== undefined);
+  }
+
+  /** Writes all samples, if the memory has them. */
+  writeSamples(): void {
+    for (const [i, { address }] of this.data.entries())
+      if (address !== undefined) this.view(address, this.samples[i].length).set(this.samples[i]);
+  }
+
+  /** Copies some samples of a data tensor to an address. */
+  copySamples(index: number, order: Int32Array, start: number, count: number, address: number): void {
+    const { width } = this.data[index];
+    const all = this.samples[index];
+    const target = this.view(address, count * width);
+    for (let row = 0; row < count; row++) {
+      const sample = order[start + row];
+      target.set(all.subarray(sample * width, (sample + 1) * width), row * width);
+    }
   }
 
   /** Allocates `count` elements. */
@@ -104,5 +130,8 @@ export class TrainingMemory {
     else this.instance.run32(start, end);
   }
 }
+
+/** The elements of all samples that are copied into the memory, where WebAssembly gathers them. Of more, each step copies its own. */
+const maxInside = 1 << 22;
 
 const bytesPerWord = Int32Array.BYTES_PER_ELEMENT;

@@ -64,8 +64,7 @@ export class WasmTrainer implements Trainer {
       hasMoved: false,
     }));
     this.#optimizerArgs = new Float64Array(instance.buffer, this.#memory.optimizerArgs, maxOptimizerArgs);
-    for (const [i, { address }] of this.#memory.data.entries())
-      this.#memory.view(address, job.data[i].length).set(job.data[i]);
+    this.#memory.writeSamples();
   }
 
   get params(): readonly Float64Array[] {

@@ -6,6 +6,7 @@ import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
+import { fileCallOf } from '../../names/resolution/fileCalls.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
@@ -37,7 +38,8 @@ export class DataLowering {
     const { program } = this.#builder;
     const { sampleCount } = this.#context;
     if (sampleCount === undefined) return this.#checkLength(statement, value) ? program.add(leaf, [value]) : undefined;
-    return this.addBatchLeaf([sampleCount, ...program.shape(value).slice(1)]);
+    const all = this.#context.allData?.get(statement.name.name);
+    return this.addBatchLeaf([sampleCount, ...program.shape(value).slice(1)], all);
   }
 
   /**
@@ -50,21 +52,18 @@ export class DataLowering {
     return isPerSample && shapesEqual(shape.slice(1), value.shape.slice(1));
   }
 
-  /**
-   * The leaf of a data statement that is lowered for some of its samples; undefined if there are none to take them from.
-   * Their text or file is not lowered again.
-   */
-  createSampleLeaf({ name: { name } }: Definition): NodeId | undefined {
+  /** The leaf for some samples of a file, which need not be lowered, as it is large; undefined if the statement has another value. */
+  createFileLeaf(statement: Definition): NodeId | undefined {
     const { allData, sampleCount } = this.#context;
-    const all = allData?.get(name);
+    const all = fileCallOf(statement) && allData?.get(statement.name.name);
     return all && this.addBatchLeaf([sampleCount!, ...all.shape.slice(1)], all);
   }
 
   /** A leaf for the samples of a mini-batch. @param all those of which the first are its value if it is a sample. */
   addBatchLeaf(shape: Shape, all?: Samples): NodeId {
     const { program } = this.#builder;
-    const isSample = this.#context.allData !== undefined && all !== undefined;
-    const values = isSample ? firstElements(all.values, sizeOf(shape)) : new Float64Array(sizeOf(shape));
+    const { isSample = false } = this.#context;
+    const values = isSample && all ? firstElements(all.values, sizeOf(shape)) : new Float64Array(sizeOf(shape));
     const vocabulary = all?.vocabulary && { vocabulary: all.vocabulary };
     return program.add(leaf, [program.add(constant, [], { shape, values, ...vocabulary })]);
   }

@@ -46,7 +46,7 @@ export function loadFile(
       : problem('mixed-column', range, reason, mixedColumn);
   }
   const elements = sizeOf(samples.shape);
-  return elements > limits.elements ? problem('too-many-elements', rangeIn(base, call), elements) : samples;
+  return elements > limits.fileElements ? problem('too-many-elements', rangeIn(base, call), elements) : samples;
 }
 
 /** The problem of a text that is not in the file, at the text. */

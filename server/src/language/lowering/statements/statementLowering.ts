@@ -115,8 +115,8 @@ export class StatementLowering {
   }
 
   #lowerData(statement: Definition): NodeId | undefined {
-    const sample = this.#parts.data.createSampleLeaf(statement);
-    if (sample !== undefined) return sample;
+    const leaf = this.#parts.data.createFileLeaf(statement);
+    if (leaf !== undefined) return leaf;
     const value = this.lowerExpressionsOf(statement) ? this.#parts.frame.nodeOf(statement.value) : undefined;
     if (value === undefined || !this.#checkNoParam(statement, value)) return undefined;
     return this.#parts.data.createLeaf(statement, value);
