@@ -5,6 +5,7 @@ import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import { analyze, type EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { npyFile } from '../support/models/arrayFiles.ts';
 import { evaluated, runIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { tensorFile } from '../support/models/tensorFile.ts';
@@ -14,6 +15,9 @@ const files = filesOf({
   'init.safetensors': tensorFile,
   'single.safetensors': single,
   'damaged.safetensors': tensorFile.subarray(0, -3),
+  'X.npy': npyFile('<f8', [2, 3], new Uint8Array(Float64Array.of(1, 2, 3, 4, 5, 6).buffer)),
+  'short.npy': npyFile('<i4', [2, 3], new Uint8Array(20)),
+  'complex.npy': npyFile('<c16', [1], new Uint8Array(16)),
   'layers.bp': 'const b = safetensors("init.safetensors", "b")\nfn shift(x) = x + b',
   'broken.bp': 'const b = safetensors("init.safetensors", "c")',
 });
@@ -86,6 +90,34 @@ fn g(x) {
 param W = safetensors("init.safetensors", "W")
 h = [1, 2, 3] @ W
     ^^^^^^^^^^^^^ error shape-mismatch: matmul [3] @ [2, 3]: 3 ≠ 2; W must have as many rows as the left side has columns, 3; W.T would fit in place of W`;
+    expectUnchanged(fixture, (text) => redrawProblems(text, files));
+  });
+
+  test('of NumPy needs no name', () => {
+    const snapshot = evaluated(
+      `data X = npy("X.npy")
+param W = npy("X.npy")
+const C = npy("X.npy")
+loss L = sum(W * X + C)
+dW = ∂L/∂W`,
+      files,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'L')).toEqual([91 + 21]);
+    expect(valuesOf(snapshot, 'dW')).toEqual([1, 2, 3, 4, 5, 6]);
+    const fixture = `
+data A = npy("missing.npy")
+             ^^^^^^^^^^^^^ error cannot-read-file: there is no file missing.npy
+data B = npy("init.safetensors")
+             ^^^^^^^^^^^^^^^^^^ error cannot-read-file: init.safetensors can't be read: it does not begin as .npy files do; save it again
+data C = npy("short.npy")
+             ^^^^^^^^^^^ error cannot-read-file: short.npy can't be read: the file ends before the last of its 6 numbers; save it again
+data D = npy("complex.npy")
+             ^^^^^^^^^^^^^ error cannot-read-file: complex.npy has an array of type c16, which is not one of real numbers; convert it, as in a.astype(float)
+data E = npy("X.npy", "a")
+         ^^^^^^^^^^^^^^^^^ error invalid-file-arguments: npy takes a file: npy("X.npy")
+g = npy("X.npy") + 1
+    ^^^ error misplaced-file: npy(…) must be the whole value of a data, param or const statement, as in data X = npy("X.npy")`;
     expectUnchanged(fixture, (text) => redrawProblems(text, files));
   });
 });

@@ -1,5 +1,8 @@
 /** The types of numbers in binary files, each read as float64. All but 64-bit integers beyond 2^53 are read exactly. */
 
+import { allocateElements } from '../engine/ir/tensor.ts';
+import { elementsPerSlice } from '../engine/runtime/slices.ts';
+
 export interface ElementType {
   /** In bytes. */
   readonly size: number;
@@ -27,6 +30,27 @@ export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
   ['U8', { size: 1, read: (view, offset) => view.getUint8(offset) }],
   ['BOOL', { size: 1, read: (view, offset) => (view.getUint8(offset) === 0 ? 0 : 1) }],
 ] satisfies [string, ElementType][]);
+
+/** Consecutive numbers in bytes. */
+export interface ElementRange {
+  readonly type: ElementType;
+  readonly isLittleEndian: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function* readElements(
+  bytes: Uint8Array,
+  { type, isLittleEndian, start, end }: ElementRange,
+): Generator<undefined, Float64Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = allocateElements((end - start) / type.size);
+  for (let index = 0; index < values.length; index++) {
+    values[index] = type.read(view, start + index * type.size, isLittleEndian);
+    if ((index + 1) % elementsPerSlice === 0) yield;
+  }
+  return values;
+}
 
 interface FloatFormat {
   readonly exponentBits: number;

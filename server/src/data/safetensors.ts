@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
-import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
-import { type ElementType, elementTypes } from './elementTypes.ts';
+import { type ElementType, elementTypes, readElements } from './elementTypes.ts';
 import { keptMetadata, metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
@@ -72,13 +72,13 @@ export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined
   const layout = yield* readLayout(bytes);
   if (isReadFailure(layout)) return layout;
   const tensors = new Map<string, Tensor>();
-  let readElements = 0;
+  let elementCount = 0;
   for (const location of layout.locations) {
-    tensors.set(location.name, { shape: location.shape, values: yield* readValues(bytes, location) });
+    tensors.set(location.name, { shape: location.shape, values: yield* readElements(bytes, location) });
     // An empty tensor takes time too.
-    readElements += sizeOf(location.shape) + 100;
-    if (readElements < elementsPerSlice) continue;
-    readElements = 0;
+    elementCount += sizeOf(location.shape) + 100;
+    if (elementCount < elementsPerSlice) continue;
+    elementCount = 0;
     yield;
   }
   return { tensors, metadata: layout.metadata };
@@ -126,6 +126,7 @@ export interface TensorLocation {
   readonly name: string;
   readonly shape: Shape;
   readonly type: ElementType;
+  readonly isLittleEndian: true;
   readonly start: number;
   readonly end: number;
 }
@@ -155,7 +156,7 @@ function locateTensor(name: string, entry: unknown, dataStart: number): TensorLo
   if (end - start !== sizeOf(shape) * type.size) {
     return { failure: l10n.t`the ${end - start} bytes of '${name}' don't match its shape [${shape.join(', ')}]` };
   }
-  return { name, shape, type, start: dataStart + start, end: dataStart + end };
+  return { name, shape, type, isLittleEndian: true, start: dataStart + start, end: dataStart + end };
 }
 
 /** The tensors, in order of their data, must cover it without gaps and overlaps. */
@@ -172,20 +173,6 @@ function findLayoutFailure(
     coveredEnd = end;
   }
   return coveredEnd < length ? l10n.t`${length - coveredEnd} bytes follow the last tensor` : undefined;
-}
-
-/** The values of a tensor. @param bytes those of the file. */
-export function* readValues(
-  bytes: Uint8Array,
-  { type, start, end }: TensorLocation,
-): Generator<undefined, Float64Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = allocateElements((end - start) / type.size);
-  for (let index = 0; index < values.length; index++) {
-    values[index] = type.read(view, start + index * type.size, true);
-    if ((index + 1) % elementsPerSlice === 0) yield;
-  }
-  return values;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

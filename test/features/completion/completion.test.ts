@@ -310,6 +310,7 @@ describe('completion in quotes', () => {
       { name: 'layers.bp', isFolder: false },
       { name: 'iris.csv', isFolder: false },
       { name: 'init.safetensors', isFolder: false },
+      { name: 'X.npy', isFolder: false },
       { name: '.git', isFolder: true },
       { name: 'my data', isFolder: true },
     ],
@@ -324,6 +325,7 @@ describe('completion in quotes', () => {
     ['data X = csv("my data/$0")', ['more irises.csv']],
     ['data X = csv("my data/mo$0', ['more irises.csv']],
     ['const W = safetensors("$0")', ['init.safetensors', 'my data/']],
+    ['param W = npy("$0")', ['X.npy', 'my data/']],
   ])('offers the files beside the model in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { folders })).toEqual(labels);
   });

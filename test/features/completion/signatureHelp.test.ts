@@ -68,6 +68,7 @@ describe('signature help', () => {
     ['eps[2] ~ uniform(0, $0', /^uniform\(low = 0, →high = 1←\)/],
     ['param W[2] ~ normal(0, $0', /^normal\(mean = 0, →std = 1←\)$/],
     ['param W = safetensors("a.safetensors", $0', /^safetensors\("init\.safetensors", →"wte"←\)$/],
+    ['const X = npy($0', /^npy\(→"X\.npy"←\)$/],
     ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\], classes = \["b"\]\)$/],
     ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←, classes = \["b"\]\)$/],
     ['y = grad($0', /^grad\(→L←, x\)$/],

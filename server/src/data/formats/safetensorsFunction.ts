@@ -3,10 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
-import { isReadFailure, readLayout, readValues } from '../safetensors.ts';
+import { readElements } from '../elementTypes.ts';
+import { isReadFailure, readLayout } from '../safetensors.ts';
 import { isFileFailure } from '../samples.ts';
 import type { FileContent, FileFunction } from './fileFunction.ts';
 import { pickTensor } from './pickTensor.ts';
+import { unreadable } from './tensorFailures.ts';
 
 export const safetensors: FileFunction = {
   name: 'safetensors',
@@ -28,10 +30,7 @@ export const safetensors: FileFunction = {
   ],
   *read({ bytes }, { name }, maxElements) {
     const layout = yield* readLayout(bytes);
-    if (isReadFailure(layout)) {
-      const { failure } = layout;
-      return { reason: (file) => l10n.t`${file} can't be read: ${failure}; save it again` };
-    }
+    if (isReadFailure(layout)) return unreadable(layout);
     const location = pickTensor(layout.locations, name);
     if (isFileFailure(location)) return location;
     const elements = sizeOf(location.shape);
@@ -42,7 +41,7 @@ export const safetensors: FileFunction = {
           l10n.t`'${location.name}' of ${file} has ${elements} numbers, which are too many; use a smaller tensor`,
       };
     }
-    return { shape: location.shape, values: yield* readValues(bytes, location) };
+    return { shape: location.shape, values: yield* readElements(bytes, location) };
   },
 };
 

@@ -2,10 +2,11 @@
 
 import { csv } from './csvFunction.ts';
 import type { FileFunction } from './fileFunction.ts';
+import { npy } from './npyFunction.ts';
 import { safetensors } from './safetensorsFunction.ts';
 import { text } from './textFunction.ts';
 
-export const fileFunctions: readonly FileFunction[] = [csv, text, safetensors];
+export const fileFunctions: readonly FileFunction[] = [csv, text, npy, safetensors];
 
 const functionsByName = new Map(fileFunctions.map((row) => [row.name, row]));
 
