@@ -14,7 +14,7 @@ import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/oracles/finiteDifferences.ts';
-import { type Case, casesOf } from '../../support/programs/operatorCases.ts';
+import { type Case, casesOf, specOf } from '../../support/programs/operatorCases.ts';
 
 interface Subject extends Case {
   readonly operator: Operator;
@@ -113,10 +113,13 @@ function samples(
   shapes: readonly Shape[],
   given: Case['fixedOperands'] = {},
 ): fc.Arbitrary<Float64Array[]> {
+  const { isRoundingSafe = () => true } = specOf(operator) ?? {};
   const intervalsOf = (position: number) => operator.sampleIntervals[operator.isVariadic ? 0 : position];
   return fc.tuple(
     ...shapes.map((shape, position) =>
-      given[position] ? fc.constant(Float64Array.from(given[position])) : tensorIn(intervalsOf(position), shape),
+      given[position]
+        ? fc.constant(Float64Array.from(given[position]))
+        : tensorIn(intervalsOf(position), shape).filter(isRoundingSafe),
     ),
   );
 }

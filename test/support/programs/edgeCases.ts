@@ -8,6 +8,7 @@ import { weightedSum } from '../oracles/finiteDifferences.ts';
 import type { ComparedProgram } from '../oracles/pytorchComparison.ts';
 import { axisEdges } from './edges/alongAxes.ts';
 import { kinks, poles, powers, tiesAndBounds } from './edges/elementwise.ts';
+import { linearAlgebraEdges } from './edges/linearAlgebra.ts';
 import { powersAtZero } from './edges/powersAtZero.ts';
 import { shapeEdges } from './edges/shapes.ts';
 import { windowEdges } from './edges/windows.ts';
@@ -43,7 +44,16 @@ const windows = windowEdges.map(
   ([name, operator, operands, attributes]): EdgeCase => ({ name, operator, operands, attributes }),
 );
 
-export const edgeCases: readonly EdgeCase[] = [...scalars, ...powersAtZero, ...alongAxes, ...shapeEdges, ...windows];
+const linearAlgebra = linearAlgebraEdges.map(([name, operator, operands]): EdgeCase => ({ name, operator, operands }));
+
+export const edgeCases: readonly EdgeCase[] = [
+  ...scalars,
+  ...powersAtZero,
+  ...alongAxes,
+  ...shapeEdges,
+  ...windows,
+  ...linearAlgebra,
+];
 
 /** The program of an edge case; its root weighs every element of the output. */
 export function edgeProgram({ operator, operands, attributes, constantOperands = [] }: EdgeCase): ComparedProgram {

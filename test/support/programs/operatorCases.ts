@@ -5,6 +5,7 @@ import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { drawCases } from './cases/draws.ts';
 import { dropoutCases } from './cases/dropout.ts';
 import { joiningCases } from './cases/joining.ts';
+import { linearAlgebraCases } from './cases/linearAlgebra.ts';
 import { lossCases } from './cases/losses.ts';
 import { pickingCases } from './cases/picking.ts';
 import { productCases } from './cases/products.ts';
@@ -58,6 +59,7 @@ const specs: OperatorSpecs = {
   ...sortingCases,
   ...pickingCases,
   ...productCases,
+  ...linearAlgebraCases,
   ...lossCases,
   ...windowCases,
   ...drawCases,

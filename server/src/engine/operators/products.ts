@@ -50,12 +50,12 @@ function asMatrices(p: ProgramBuilder, left: NodeId, right: NodeId, adjoint: Nod
 const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, shape[0]] : shape);
 const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [shape[0], 1] : shape);
 
-function reshapeTo(p: ProgramBuilder, node: NodeId, shape: Shape): NodeId {
+export function reshapeTo(p: ProgramBuilder, node: NodeId, shape: Shape): NodeId {
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
 /** The adjoint summed over the leading axes that were broadcast, in the operand's own shape. */
-function unbroadcastMatrix(p: ProgramBuilder, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
+export function unbroadcastMatrix(p: ProgramBuilder, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
   const shape = p.shape(matrix);
   const summed = shapesEqual(p.shape(contribution), shape) ? contribution : p.add(sumTo, [contribution], { shape });
   return reshapeTo(p, summed, p.shape(operand));

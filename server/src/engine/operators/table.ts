@@ -15,11 +15,13 @@ import * as logic from './elementwise/logic.ts';
 import { power } from './elementwise/power.ts';
 import { where } from './elementwise/selection.ts';
 import { detach, identity, leaf } from './identities.ts';
+import * as determinants from './linearAlgebra/determinant.ts';
+import * as systems from './linearAlgebra/systems.ts';
 import { crossEntropy } from './losses/crossEntropy.ts';
 import * as losses from './losses/losses.ts';
 import { addAlongAxis, takeAlongAxis } from './ordering/alongAxis.ts';
 import * as sorting from './ordering/sorting.ts';
-import * as products from './products.ts';
+import { dot, matmul, outer } from './products.ts';
 import * as axisExtrema from './reductions/axisExtrema.ts';
 import { cumsum } from './reductions/cumulative.ts';
 import { cumprod } from './reductions/cumulativeProduct.ts';
@@ -58,7 +60,8 @@ export const operatorGroups: readonly OperatorGroup[] = [
     title: 'Arithmetic, comparisons, logic',
     operators: [...Object.values(arithmetic), power, ...Object.values(division), ...Object.values(logic)],
   },
-  { title: 'Products of vectors and matrices', operators: Object.values(products) },
+  { title: 'Products of vectors and matrices', operators: [matmul, dot, outer] },
+  { title: 'Linear algebra', operators: [...Object.values(systems), ...Object.values(determinants)] },
   { title: 'Functions of one number', operators: Object.values(functions) },
   { title: 'Functions of two numbers', operators: Object.values(functionsOfTwo) },
   { title: 'Activations', operators: Object.values(activations) },
