@@ -1,10 +1,12 @@
 /** Params, consts and data whose values are tensors of files. */
 
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import { analyze, type EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { archiveOf } from '../support/models/archive.ts';
 import { npyFile } from '../support/models/arrayFiles.ts';
 import { evaluated, runIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
@@ -16,6 +18,14 @@ const files = filesOf({
   'single.safetensors': single,
   'damaged.safetensors': tensorFile.subarray(0, -3),
   'X.npy': npyFile('<f8', [2, 3], new Uint8Array(Float64Array.of(1, 2, 3, 4, 5, 6).buffer)),
+  'images.gz': gzipSync(Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255)),
+  'cut.gz': gzipSync(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 9, 1)).subarray(0, -4),
+  labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 3, 9),
+  'data.npz': archiveOf([
+    { name: 'x.npy', content: npyFile('|u1', [2, 3], Uint8Array.of(1, 2, 3, 4, 5, 6)), isDeflated: true },
+    { name: 'y.npy', content: npyFile('|i1', [2], Uint8Array.of(7, 255)) },
+    { name: 'z.npy', content: npyFile('<c8', [1], new Uint8Array(8)) },
+  ]),
   'short.npy': npyFile('<i4', [2, 3], new Uint8Array(20)),
   'complex.npy': npyFile('<c16', [1], new Uint8Array(16)),
   'layers.bp': 'const b = safetensors("init.safetensors", "b")\nfn shift(x) = x + b',
@@ -118,6 +128,46 @@ data E = npy("X.npy", "a")
          ^^^^^^^^^^^^^^^^^ error invalid-file-arguments: npy takes a file: npy("X.npy")
 g = npy("X.npy") + 1
     ^^^ error misplaced-file: npy(…) must be the whole value of a data, param or const statement, as in data X = npy("X.npy")`;
+    expectUnchanged(fixture, (text) => redrawProblems(text, files));
+  });
+
+  test('of IDX files, compressed or not, needs no name', () => {
+    const snapshot = evaluated('data X = idx("images.gz")\ndata y = idx("labels")\nh = sum(X) + y', files);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'h')).toEqual([273, 279]);
+    const fixture = `
+data A = idx("X.npy")
+             ^^^^^^^ error cannot-read-file: X.npy can't be read: it does not begin as IDX files do; save it again
+data B = idx("cut.gz")
+             ^^^^^^^^ error cannot-read-file: cut.gz can't be read: its compressed data ends too soon; save it again
+data C = idx("missing")
+             ^^^^^^^^^ error cannot-read-file: there is no file missing
+const D = 2 * idx("labels")
+              ^^^ error misplaced-file: idx(…) must be the whole value of a data, param or const statement, as in data X = idx("train-images-idx3-ubyte.gz")
+param E = idx("labels", name = "x")
+          ^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-file-arguments: idx takes a file: idx("train-images-idx3-ubyte.gz")`;
+    expectUnchanged(fixture, (text) => redrawProblems(text, files));
+  });
+
+  test('of an archive of NumPy has a name', () => {
+    const snapshot = evaluated(
+      'data X = npz("data.npz", "x")\nconst y = npz("data.npz", name = "y")\ns = sum(X)',
+      files,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 's')).toEqual([21]);
+    expect(valuesOf(snapshot, 'y')).toEqual([7, -1]);
+    const fixture = `
+data A = npz("data.npz")
+         ^^^^^^^^^^^^^^^ error not-in-file: data.npz has 3 tensors; write the name of one: x, y, z
+data B = npz("data.npz", "X")
+                         ^^^ error not-in-file: data.npz has no tensor 'X'; its tensors are x, y, z
+data C = npz("data.npz", "z")
+             ^^^^^^^^^^ error cannot-read-file: 'z' of data.npz has an array of type c8, which is not one of real numbers; convert it, as in a.astype(float)
+data D = npz("X.npy", "x")
+             ^^^^^^^ error cannot-read-file: X.npy can't be read: it is not an .npz file, or its end is missing; save it again
+param E = npz("data.npz", 1)
+                          ^ error invalid-file-arguments: npz takes a file and the name of an array, which may be left out if there is one: npz("data.npz", "x")`;
     expectUnchanged(fixture, (text) => redrawProblems(text, files));
   });
 });

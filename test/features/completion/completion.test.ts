@@ -6,6 +6,7 @@ import { modelTemplates } from '../../../server/src/features/completion/modelTem
 import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolveCandidate.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, textAfterCompletion } from '../../support/fixtures/completions.ts';
+import { archiveOf } from '../../support/models/archive.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { tensorFile } from '../../support/models/tensorFile.ts';
 
@@ -305,18 +306,26 @@ describe('completion in an expectation', () => {
 });
 
 describe('completion in quotes', () => {
+  const archive = archiveOf(['x.npy', 'y.npy'].map((name) => ({ name, content: new Uint8Array(0) })));
   const folders = {
     '': [
       { name: 'layers.bp', isFolder: false },
       { name: 'iris.csv', isFolder: false },
       { name: 'init.safetensors', isFolder: false },
       { name: 'X.npy', isFolder: false },
+      { name: 'data.npz', isFolder: false },
+      { name: 't10k-images-idx3-ubyte', isFolder: false },
+      { name: 't10k-labels-idx1-ubyte.gz', isFolder: false },
       { name: '.git', isFolder: true },
       { name: 'my data', isFolder: true },
     ],
     'my data/': [{ name: 'more irises.csv', isFolder: false }],
   };
-  const texts = { 'iris.csv': 'sepal,petal,"the species"\n1,2,a\n', 'init.safetensors': tensorFile };
+  const texts = {
+    'iris.csv': 'sepal,petal,"the species"\n1,2,a\n',
+    'init.safetensors': tensorFile,
+    'data.npz': archive,
+  };
 
   test.each([
     ['import "$0"', ['layers.bp', 'my data/']],
@@ -326,6 +335,8 @@ describe('completion in quotes', () => {
     ['data X = csv("my data/mo$0', ['more irises.csv']],
     ['const W = safetensors("$0")', ['init.safetensors', 'my data/']],
     ['param W = npy("$0")', ['X.npy', 'my data/']],
+    ['data X = npz("$0")', ['data.npz', 'my data/']],
+    ['data X = idx("$0")', ['t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte.gz', 'my data/']],
   ])('offers the files beside the model in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { folders })).toEqual(labels);
   });
@@ -347,6 +358,7 @@ describe('completion in quotes', () => {
     ['data X = text("a.txt", $0', ['length =', 'by =', 'window =', 'stride =', 'vocabulary =']],
     ['param X = safetensors("init.safetensors", "$0', ['W', 'b', 'scale']],
     ['const X = safetensors("init.safetensors", $0)', ['"W"', '"b"', '"scale"']],
+    ['data X = npz("data.npz", "$0', ['x', 'y']],
     ['data X = csv("missing.csv", columns = "$0"', []],
     ['data X = csv("iris.csv", $0', ['columns =', 'classes =', '"sepal"', '"petal"', '"the species"']],
     ['data X = csv("iris.csv", classes = [["petal", "$0', ['sepal', 'the species']],

@@ -69,6 +69,8 @@ describe('signature help', () => {
     ['param W[2] ~ normal(0, $0', /^normal\(mean = 0, →std = 1←\)$/],
     ['param W = safetensors("a.safetensors", $0', /^safetensors\("init\.safetensors", →"wte"←\)$/],
     ['const X = npy($0', /^npy\(→"X\.npy"←\)$/],
+    ['const X = npz("a.npz", $0', /^npz\("data\.npz", →"x"←\)$/],
+    ['data X = idx($0', /^idx\(→"train-images-idx3-ubyte\.gz"←\)$/],
     ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\], classes = \["b"\]\)$/],
     ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←, classes = \["b"\]\)$/],
     ['y = grad($0', /^grad\(→L←, x\)$/],

@@ -101,6 +101,15 @@ param a = safetensors("init.safetensors", "b")
 param a = safetensors("init.safetensors", "scale")`,
     ],
     [
+      'not-in-file',
+      `
+data a = npz("data.npz", "X")
+--- Change to '"x"'
+data a = npz("data.npz", "x")
+--- Change to '"y"'
+data a = npz("data.npz", "y")`,
+    ],
+    [
       'data-without-samples',
       `
 data x = 3

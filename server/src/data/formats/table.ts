@@ -2,11 +2,13 @@
 
 import { csv } from './csvFunction.ts';
 import type { FileFunction } from './fileFunction.ts';
+import { idx } from './idxFunction.ts';
 import { npy } from './npyFunction.ts';
+import { npz } from './npzFunction.ts';
 import { safetensors } from './safetensorsFunction.ts';
 import { text } from './textFunction.ts';
 
-export const fileFunctions: readonly FileFunction[] = [csv, text, npy, safetensors];
+export const fileFunctions: readonly FileFunction[] = [csv, text, npy, npz, idx, safetensors];
 
 const functionsByName = new Map(fileFunctions.map((row) => [row.name, row]));
 
