@@ -1,6 +1,6 @@
 /** The types of numbers in binary files, each read as float64. All but 64-bit integers beyond 2^53 are read exactly. */
 
-import { allocateElements } from '../engine/ir/tensor.ts';
+import { allocateBytes, allocateElements, type SampleElements } from '../engine/ir/tensor.ts';
 import { elementsPerSlice } from '../engine/runtime/slices.ts';
 
 export interface ElementType {
@@ -51,6 +51,18 @@ export function* readElements(
   }
   return values;
 }
+
+/** Like `readElements`, but many bytes stay bytes. */
+export function* readSampleElements(bytes: Uint8Array, range: ElementRange): Generator<undefined, SampleElements> {
+  const { type, start, end } = range;
+  if (type !== elementTypes.get('U8') || end - start < minBytes) return yield* readElements(bytes, range);
+  const elements = allocateBytes(end - start);
+  elements.set(bytes.subarray(start, end));
+  return elements;
+}
+
+/** Fewer are read as float64, which is copied faster. */
+const minBytes = 1 << 22;
 
 interface FloatFormat {
   readonly exponentBits: number;

@@ -1,6 +1,6 @@
 /** The tensor that a file is read to. */
 
-import type { Tensor } from '../engine/ir/tensor.ts';
+import type { SampleElements, Tensor } from '../engine/ir/tensor.ts';
 
 export interface Column {
   readonly name: string;
@@ -8,7 +8,8 @@ export interface Column {
   readonly classes?: readonly string[];
 }
 
-export interface Samples extends Tensor {
+export interface Samples extends Pick<Tensor, 'shape'> {
+  readonly values: SampleElements;
   /** The columns of a table. */
   readonly columns?: readonly Column[];
   /** The tokens that the numbers stand for; '' is the boundary of lines. */

@@ -3,6 +3,7 @@
 import type { FileContent, FileFunction, FileSettingRow, FileSettings } from '../data/formats/fileFunction.ts';
 import { isReadFailure, type ReadFailure } from '../data/safetensors.ts';
 import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
+import type { SampleElements } from '../engine/ir/tensor.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';
 import { limits } from '../language/modelLimits.ts';
 import { type Checkpoint, readCheckpointInSlices } from '../training/checkpoint.ts';
@@ -31,7 +32,7 @@ export class FileData {
   /** In bytes, with all samples and tensors. */
   get memory(): number {
     const checkpoint = this.#checkpoint?.result;
-    const arrays = [...(checkpoint ? arraysOf(checkpoint) : [])];
+    const arrays: SampleElements[] = [...(checkpoint ? arraysOf(checkpoint) : [])];
     for (const { result } of this.#samples.values()) if (result && !isFileFailure(result)) arrays.push(result.values);
     return arrays.reduce((total, { byteLength }) => total + byteLength, this.bytes.length);
   }

@@ -5,6 +5,7 @@ import { constant } from '../engine/ir/constant.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
+import type { SampleElements } from '../engine/ir/tensor.ts';
 import { add, multiply } from '../engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../engine/operators/identities.ts';
 import { stack } from '../engine/operators/shapes/joining.ts';
@@ -85,7 +86,7 @@ export function samplesOf(
 }
 
 /** The values of samples, in arrays that no evaluation overwrites. */
-export function copyValuesOf(snapshot: TrainableSnapshot, samples: readonly DataInput[]): readonly Float64Array[] {
+export function copyValuesOf(snapshot: TrainableSnapshot, samples: readonly DataInput[]): readonly SampleElements[] {
   const { elementsAt } = allSamplesOf(snapshot);
   const isShared = snapshot.model.sample !== undefined;
   return samples.map(({ node }) => (isShared ? elementsAt(node) : elementsAt(node).slice()));

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { shapesEqual, sizeOf } from '../engine/ir/shape.ts';
+import { toFloat64 } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { crossEntropy } from '../engine/operators/losses/crossEntropy.ts';
 import { bce, bceWithLogits } from '../engine/operators/losses/losses.ts';
@@ -104,6 +105,6 @@ function labelsOf(
   if (model === snapshot.model) return elementsOf(model.program, snapshot.evaluation.values, target);
   const { model: fullModel, elementsAt } = allSamplesOf(snapshot);
   return target === label.node && fullModel.data.some(({ name }) => name === label.name)
-    ? elementsAt(dataNamed(fullModel, label.name).node)
+    ? toFloat64(elementsAt(dataNamed(fullModel, label.name).node))
     : undefined;
 }

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
+import { toFloat64 } from '../engine/ir/tensor.ts';
 import { sigmoid } from '../engine/operators/elementwise/activations.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt, sampleCountOf } from '../language/lowering/model.ts';
@@ -70,7 +71,7 @@ export function coordinatesOf(snapshot: TrainableSnapshot, inputs: readonly Data
 /** The labels of all samples. */
 export function labelsOf(snapshot: TrainableSnapshot, { label }: LabeledOutput): Float64Array {
   const { model, elementsAt } = allSamplesOf(snapshot);
-  return elementsAt(dataNamed(model, label.name).node);
+  return toFloat64(elementsAt(dataNamed(model, label.name).node));
 }
 
 export function dataNamed({ data }: Model, name: string): DataInput {

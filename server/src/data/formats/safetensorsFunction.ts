@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
-import { readElements } from '../elementTypes.ts';
+import { readSampleElements } from '../elementTypes.ts';
 import { isReadFailure, readLayout } from '../safetensors.ts';
 import { isFileFailure } from '../samples.ts';
 import type { FileContent, FileFunction } from './fileFunction.ts';
@@ -41,7 +41,7 @@ export const safetensors: FileFunction = {
           l10n.t`'${location.name}' of ${file} has ${elements} numbers, which are too many; use a smaller tensor`,
       };
     }
-    return { shape: location.shape, values: yield* readElements(bytes, location) };
+    return { shape: location.shape, values: yield* readSampleElements(bytes, location) };
   },
 };
 

@@ -2,6 +2,7 @@
 
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
+import type { SampleElements } from '../ir/tensor.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
 import { Execution } from '../runtime/execution.ts';
 import { unflatten } from '../runtime/flatProgram.ts';
@@ -16,7 +17,7 @@ export class BatchEvaluation {
   readonly #execution: Execution;
   readonly #leafValues = new Map<NodeId, Float64Array>();
   /** For each data tensor that the program needs: all samples, and the buffer for those of a batch. */
-  readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
+  readonly #samples: readonly { readonly all: SampleElements; readonly buffer: Float64Array }[];
   readonly #batch: BatchProgram;
   readonly #draw = new Float64Array(1);
   /** The batch in the buffers. */
@@ -35,7 +36,7 @@ export class BatchEvaluation {
   constructor(
     batchProgram: BatchProgram,
     params: readonly Float64Array[],
-    data: readonly Float64Array[],
+    data: readonly SampleElements[],
     sampleCount: number,
     counters = new Float64Array(counterTable.length),
     instance: WasmInstance | null = createWasmInstance(),

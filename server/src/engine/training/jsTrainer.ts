@@ -5,6 +5,7 @@
 
 import type { Mode } from '../ir/mode.ts';
 import { round } from '../ir/precision.ts';
+import { type SampleElements, toFloat64 } from '../ir/tensor.ts';
 import { runToCompletion } from '../runtime/slices.ts';
 import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
@@ -19,7 +20,7 @@ export class JsTrainer implements Trainer {
   readonly #job: TrainingJob;
   readonly #programs = new ByBatch<BatchProgram>();
   readonly #optimizer: Optimizer;
-  readonly #data: readonly Float64Array[];
+  readonly #data: readonly SampleElements[];
   /** The params as they were set: they are not rounded before their first step. */
   #initialParams: readonly Float64Array[];
   readonly #params: readonly Float64Array[];
@@ -37,7 +38,7 @@ export class JsTrainer implements Trainer {
     for (const program of programs) this.#programs.set(program, program);
     this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
     // Nothing changes them, and they may be large.
-    this.#data = job.precision === 'f64' ? job.data : job.data.map((samples) => this.#roundedCopy(samples));
+    this.#data = job.precision === 'f64' ? job.data : job.data.map((samples) => this.#roundedCopy(toFloat64(samples)));
     this.#initialParams = job.params;
     this.#params = job.params.map((values) => this.#roundedCopy(values));
     this.#previousParams = job.params.map((values) => values.slice());

@@ -1,6 +1,7 @@
 /** A training job: everything a run needs, as plain objects and arrays that can be sent to a worker. */
 
 import type { Precision } from '../ir/precision.ts';
+import type { SampleElements } from '../ir/tensor.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import type { BatchCursor, BatchOrder } from './epochs.ts';
 import type { OptimizerState } from './optimizers.ts';
@@ -17,7 +18,7 @@ export interface TrainingJob {
   /** The optimizer's state of each param after previous steps; undefined if it starts fresh. */
   readonly states: readonly (OptimizerState | undefined)[];
   /** All samples of each data tensor, row-major. */
-  readonly data: readonly Float64Array[];
+  readonly data: readonly SampleElements[];
   /** The number of samples; 0 if the model has no data. */
   readonly sampleCount: number;
   readonly batchOrder: BatchOrder;

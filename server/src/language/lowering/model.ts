@@ -1,6 +1,6 @@
 /** A lowered file: its program, and the node of each expression and statement. */
 
-import type { Column } from '../../data/samples.ts';
+import type { Column, Samples } from '../../data/samples.ts';
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { BatchStatistic } from '../../engine/ir/operator.ts';
@@ -136,7 +136,7 @@ export interface Sample {
   /** The model over all samples, of which only consts and data have values. */
   readonly fullModel: Model;
   /** The values of its consts and data, by their nodes. */
-  readonly inputs: ReadonlyMap<NodeId, Tensor>;
+  readonly inputs: ReadonlyMap<NodeId, Samples>;
 }
 
 /** The model over all samples; of a model that is evaluated on all, itself. */

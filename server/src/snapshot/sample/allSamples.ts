@@ -1,6 +1,7 @@
 /** A model over all of its samples, also if it is evaluated on the first of them. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
+import type { SampleElements } from '../../engine/ir/tensor.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import type { EvaluatedSnapshot } from '../snapshot.ts';
@@ -9,7 +10,7 @@ import { sampleSizeFor } from './sampleSize.ts';
 export interface AllSamples {
   readonly model: Model;
   /** The value of a const or of data. */
-  readonly elementsAt: (node: NodeId) => Float64Array;
+  readonly elementsAt: (node: NodeId) => SampleElements;
 }
 
 export function allSamplesOf({ model, evaluation }: Pick<EvaluatedSnapshot, 'model' | 'evaluation'>): AllSamples {

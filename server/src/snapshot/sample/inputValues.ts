@@ -1,5 +1,6 @@
 /** The values of the consts and data of a model over all samples, computed without the rest of its program. */
 
+import type { Samples } from '../../data/samples.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { extractSubgraph } from '../../engine/ir/subgraph.ts';
@@ -40,8 +41,8 @@ export function inputValuesOf(
   model: Model,
   inputs: Iterable<NodeId>,
   previous: Model | undefined,
-): ReadonlyMap<NodeId, Tensor> | undefined {
-  const values = new Map<NodeId, Tensor>();
+): ReadonlyMap<NodeId, Samples> | undefined {
+  const values = new Map<NodeId, Samples>();
   const computed: NodeId[] = [];
   for (const node of inputs) {
     const tensor = tensorReadAt(model.program, node);
@@ -69,11 +70,10 @@ export function inputValuesOf(
 }
 
 /** The tensor of a file that a statement has as its whole value, which is not copied. */
-function tensorReadAt(program: Program, node: NodeId): Tensor | undefined {
+function tensorReadAt(program: Program, node: NodeId): Samples | undefined {
   const source = program.operator(node) === leaf ? program.operand(node, 0) : node;
   if (program.operator(source) !== constant) return undefined;
   const { values } = program.attributes(source);
-  return values instanceof Float64Array
-    ? { ...program.attributes(source), values, shape: program.shape(node) }
-    : undefined;
+  const isArray = values instanceof Float64Array || values instanceof Uint8Array;
+  return isArray ? { ...program.attributes(source), values, shape: program.shape(node) } : undefined;
 }

@@ -3,8 +3,9 @@
  * is: consts keep their values over all samples, and data has the first rows.
  */
 
+import type { Samples } from '../../data/samples.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
-import type { Tensor } from '../../engine/ir/tensor.ts';
+import { type Tensor, toFloat64 } from '../../engine/ir/tensor.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
 import type { PreviousModel } from '../../language/lowering/incrementalLowering.ts';
 import { type LoweringResult, lower } from '../../language/lowering/lower.ts';
@@ -55,7 +56,7 @@ function lowerSample(
   const nodes = [...constNodes.values(), ...data.map(({ node }) => node)];
   const inputs = inputValuesOf(fullModel, nodes, previous && fullModelOf(previous.model));
   if (inputs === undefined) return undefined;
-  const consts = new Map<string, Tensor>([...constNodes].map(([path, node]) => [path, inputs.get(node)!]));
+  const consts = new Map<string, Tensor>([...constNodes].map(([path, node]) => [path, tensorOf(inputs.get(node)!)]));
   const allData = new Map(
     data.map(({ name, node, columns }) => [name, { ...inputs.get(node)!, ...(columns && { columns }) }]),
   );
@@ -83,6 +84,10 @@ function withBatchAdvice({ model, problems }: LoweringResult): LoweringResult {
 
 function isTooLarge({ code, isInCall = false }: Problem): boolean {
   return code === 'too-many-elements' && !isInCall;
+}
+
+function tensorOf({ shape, values }: Samples): Tensor {
+  return { shape, values: toFloat64(values) };
 }
 
 function errorCount(problems: readonly Problem[]): number {

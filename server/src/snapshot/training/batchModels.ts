@@ -1,10 +1,11 @@
 /** A model lowered for a mini-batch of its samples, and the problems that mini-batches have. */
 
 import * as l10n from '@vscode/l10n';
+import type { Samples } from '../../data/samples.ts';
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, shapesEqual } from '../../engine/ir/shape.ts';
-import type { Tensor } from '../../engine/ir/tensor.ts';
+import { type Tensor, toFloat64 } from '../../engine/ir/tensor.ts';
 import type { BatchProgram } from '../../engine/training/batchProgram.ts';
 import { epochLengths, heldOutCount } from '../../engine/training/epochs.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
@@ -93,12 +94,15 @@ function lowerForBatch(
 
 /** The values of consts over all samples, by name, or by path in a call. */
 function constsOf({ tree }: TrainableSnapshot, { model, elementsAt }: AllSamples): ReadonlyMap<string, Tensor> {
-  const tensorOf = (node: NodeId): Tensor => ({ shape: model.program.shape(node), values: elementsAt(node) });
+  const tensorOf = (node: NodeId): Tensor => ({
+    shape: model.program.shape(node),
+    values: toFloat64(elementsAt(node)),
+  });
   return new Map([...constNodesOf(tree, model)].map(([path, node]) => [path, tensorOf(node)]));
 }
 
 /** The data over all samples, by name. */
-function dataOf({ model, elementsAt }: AllSamples): ReadonlyMap<string, Tensor> {
+function dataOf({ model, elementsAt }: AllSamples): ReadonlyMap<string, Samples> {
   return new Map(
     model.data.map(({ name, node }) => [name, { shape: model.program.shape(node), values: elementsAt(node) }]),
   );

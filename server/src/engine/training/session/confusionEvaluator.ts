@@ -1,5 +1,6 @@
 /** Confusion matrices: how often each class is predicted for samples of each class. */
 
+import type { SampleElements } from '../../ir/tensor.ts';
 import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
@@ -8,7 +9,7 @@ export interface ConfusionJob {
   /** The program for all samples in evaluation mode; its root has a score for each class, or one number per sample. */
   readonly program: BatchProgram;
   /** All samples, for each data tensor that the program needs. */
-  readonly data: readonly Float64Array[];
+  readonly data: readonly SampleElements[];
   /** The class of each sample. */
   readonly labels: Int32Array;
   readonly classCount: number;

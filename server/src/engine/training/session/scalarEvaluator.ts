@@ -1,5 +1,6 @@
 /** Evaluation of named scalars, such as an accuracy, on all training samples and on those held out. */
 
+import type { SampleElements } from '../../ir/tensor.ts';
 import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
@@ -10,7 +11,7 @@ export interface ScalarJob {
   readonly heldOut?: ScalarSamples;
   /** The number of all samples, and the samples for each data tensor that the programs need. */
   readonly sampleCount: number;
-  readonly data: readonly Float64Array[];
+  readonly data: readonly SampleElements[];
 }
 
 export interface ScalarSamples {

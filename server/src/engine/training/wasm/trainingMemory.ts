@@ -1,5 +1,6 @@
 /** Memory shared by all programs of a training run: samples, params and optimizer states. */
 
+import type { SampleElements } from '../../ir/tensor.ts';
 import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
 import { maxOptimizerArgs } from '../../runtime/wasm/optimizerArgs.ts';
 import type { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
@@ -23,7 +24,7 @@ export class TrainingMemory {
   /** The address of all samples of each data tensor, and the elements per sample. Without an address, a step copies its samples from `samples`. */
   readonly data: readonly { readonly address: number | undefined; readonly width: number }[];
   /** All samples of each data tensor. */
-  readonly samples: readonly Float64Array[];
+  readonly samples: readonly SampleElements[];
   /** The number of samples, and the address of the list of their order. */
   readonly sampleCount: number;
   readonly order: number;

@@ -4,7 +4,7 @@ import type { Samples } from '../../../data/samples.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
-import type { Tensor } from '../../../engine/ir/tensor.ts';
+import type { SampleElements, Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { fileCallOf } from '../../names/resolution/fileCalls.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
@@ -107,13 +107,13 @@ export class DataLowering {
   }
 }
 
-const firstElementsOf = new WeakMap<Float64Array, Float64Array>();
+const firstElementsOf = new WeakMap<SampleElements, Float64Array>();
 
 /** A copy of the first elements of an array, the same one each time, so that equal programs are recognized fast. */
-function firstElements(all: Float64Array, count: number): Float64Array {
+function firstElements(all: SampleElements, count: number): Float64Array {
   const known = firstElementsOf.get(all);
   if (known?.length === count) return known;
-  const first = all.slice(0, count);
+  const first = Float64Array.from(all.subarray(0, count));
   firstElementsOf.set(all, first);
   return first;
 }

@@ -2,6 +2,7 @@
 
 import type { Column } from '../../../data/samples.ts';
 import { constant } from '../../../engine/ir/constant.ts';
+import { toFloat64 } from '../../../engine/ir/tensor.ts';
 import { isModelFile } from '../../names/modules/module.ts';
 import type { FileCall } from '../../names/resolution/fileCalls.ts';
 import { isProblem } from '../../problems/problems.ts';
@@ -46,6 +47,7 @@ export class FileValues {
     }
     if (isOfModel && tensor.vocabulary) this.#vocabularies.set(name, tensor.vocabulary);
     if (isOfModel && tensor.columns) this.#columns.set(name, tensor.columns);
-    return this.#builder.add(frame.rangeOf(call), constant, [], tensor);
+    const values = definition.kind === 'data' ? tensor.values : toFloat64(tensor.values);
+    return this.#builder.add(frame.rangeOf(call), constant, [], { ...tensor, values });
   }
 }
