@@ -121,3 +121,14 @@ test('no change of a byte or length makes reading throw', () => {
     }
   }
 });
+
+test('a directory is read in slices, and has a limit', () => {
+  const members = (count: number) =>
+    archiveOf(Array.from({ length: count }, (_, index) => ({ name: `${index}`.padStart(5000), content: array })));
+  const reading = npz.read(contentOf(members(1500)), { name: 'x' }, 1e6);
+  for (let slice = 0; slice < 50; slice++) expect(reading.next().done).toBe(false);
+  const result = read(members(2100), 'x');
+  expect(isFileFailure(result) && result.reason('a.npz')).toBe(
+    "a.npz can't be read: its directory is longer than 10 MB; save it again",
+  );
+});

@@ -26,7 +26,10 @@ const endLength = 22;
 const entryLength = 46;
 const localLength = 30;
 const maxCommentLength = 0xffff;
-const entriesPerSlice = 4096;
+const bytesPerSlice = 1 << 17;
+
+/** In bytes: room for more arrays than an archive can have, as long as their names are shorter than 100 bytes. */
+const maxDirectoryLength = 10_000_000;
 
 /** The arrays in an archive, in the order of its directory. Never throws, whatever the bytes. */
 export function* readMembers(bytes: Uint8Array): Generator<undefined, readonly ArchiveMember[] | ReadFailure> {
@@ -38,6 +41,8 @@ export function* readMembers(bytes: Uint8Array): Generator<undefined, readonly A
   // Of members with the same name, the last one counts, as in NumPy.
   const members = new Map<string, ArchiveMember>();
   let start = view.getUint32(end + 16, true);
+  if (end - start > maxDirectoryLength) return { failure: l10n.t('its directory is longer than 10 MB') };
+  let sliceEnd = start + bytesPerSlice;
   for (let index = 0; index < count; index++) {
     if (start + entryLength > end || view.getUint32(start, true) !== entrySignature) return damaged;
     const nameStart = start + entryLength;
@@ -57,7 +62,9 @@ export function* readMembers(bytes: Uint8Array): Generator<undefined, readonly A
       });
     }
     start = next;
-    if ((index + 1) % entriesPerSlice === 0) yield;
+    if (start < sliceEnd) continue;
+    sliceEnd = start + bytesPerSlice;
+    yield;
   }
   return [...members.values()];
 }
@@ -77,6 +84,7 @@ function findEnd(view: DataView): number | undefined {
 
 /** From UTF-8; from Latin-1 if it is not valid. */
 function decodeName(bytes: Uint8Array): string {
+  if (bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
   const escaped = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
   try {
     return decodeURIComponent(escaped);
