@@ -2,8 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
+import { cholesky } from '../../../server/src/engine/operators/linearAlgebra/cholesky.ts';
 import { det } from '../../../server/src/engine/operators/linearAlgebra/determinant.ts';
 import { inv, solve } from '../../../server/src/engine/operators/linearAlgebra/systems.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
+import { matrixTranspose } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { isPytorchRequired } from '../../support/oracles/python.ts';
 import { closeTo, hessiansOf, runPytorch } from '../../support/oracles/pytorchHessians.ts';
 import { apply, refusal, vector } from '../../support/programs/applyOperator.ts';
@@ -51,6 +54,23 @@ test('a singular matrix does not change the results for others of a batch', () =
   expect(apply(solve, [batch, vector(2, 4)]).values).toEqual([Number.NaN, Number.NaN, 1, 1]);
 });
 
+test.each([[[0, 0, 0, 0]], [[1, 2, 2, 1]], [[1, 1, 1, 1]], [[Number.NaN, 0, 0, 1]], [[1, Number.NaN, 0, 1]]])(
+  'the matrix %j, which is not positive definite, has no Cholesky factor',
+  (values) => {
+    const batch = { shape: [2, 2, 2], values: [...values, 4, 0, 0, 9] };
+    expect(apply(cholesky, [batch]).values).toEqual([...values.map(() => Number.NaN), 2, 0, 0, 3]);
+  },
+);
+
+test('a Cholesky factor reproduces its matrix', () => {
+  const matrix = { shape: [3, 3], values: [4, 2, -1, 2, 5, 3, -1, 3, 6] };
+  const factor = apply(cholesky, [matrix]);
+  const product = apply(matmul, [factor, apply(matrixTranspose, [factor])]);
+  product.values.forEach((element, i) => {
+    expect(element).toBeCloseTo(matrix.values[i], 14);
+  });
+});
+
 test('NaN is not lost', () => {
   const matrix = { shape: [2, 2], values: [1, 2, Number.NaN, 4] };
   expect(apply(inv, [matrix]).values.every(Number.isNaN)).toBe(true);
@@ -60,6 +80,7 @@ test('NaN is not lost', () => {
 test.each([
   [inv, [[3]], 'inv of [3]: it needs two axes for matrices'],
   [det, [[]], 'det of a scalar: it needs two axes for matrices'],
+  [cholesky, [[2, 3]], 'cholesky of [2, 3]: its matrices must be square, not 2 × 3'],
   [det, [[2, 3, 4]], 'det of [2, 3, 4]: its matrices must be square, not 3 × 4'],
   [solve, [[2, 3], [2]], 'solve of [2, 3]: its matrices must be square, not 2 × 3'],
   [solve, [[2, 2], []], 'solve of [2, 2] and scalar: b must be a vector or a matrix'],

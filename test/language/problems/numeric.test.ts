@@ -13,6 +13,8 @@ i = gather([1, 2], 2)
     ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) produced NaN from [1, 2] between 1 and 2; 2 is not a whole number from −2 to 1
 m = solve([[1, 2], [2, 4]], [1, 2])
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning not-finite: solve([[1, 2], [2, 4]], [1, 2]) produced NaN from [[1, 2], [2, 4]] between 1 and 4, [1, 2] between 1 and 2 at [0] and 1 other; it is undefined where a matrix is singular
+k = cholesky([[1, 2], [2, 1]])
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning not-finite: cholesky([[1, 2], [2, 1]]) produced NaN from [[1, 2], [2, 1]] between 1 and 2 at [0, 0] and 3 others; it is undefined where a matrix is not positive definite
 const labels = [0, 2.5, 3]
 const Z = [[1, 2], [3, 4], [5, 6]]
 l = cross_entropy(Z, labels)

@@ -15,6 +15,7 @@ import * as logic from './elementwise/logic.ts';
 import { power } from './elementwise/power.ts';
 import { where } from './elementwise/selection.ts';
 import { detach, identity, leaf } from './identities.ts';
+import { cholesky } from './linearAlgebra/cholesky.ts';
 import * as determinants from './linearAlgebra/determinant.ts';
 import * as systems from './linearAlgebra/systems.ts';
 import { crossEntropy } from './losses/crossEntropy.ts';
@@ -61,7 +62,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
     operators: [...Object.values(arithmetic), power, ...Object.values(division), ...Object.values(logic)],
   },
   { title: 'Products of vectors and matrices', operators: [matmul, dot, outer] },
-  { title: 'Linear algebra', operators: [...Object.values(systems), ...Object.values(determinants)] },
+  { title: 'Linear algebra', operators: [...Object.values(systems), ...Object.values(determinants), cholesky] },
   { title: 'Functions of one number', operators: Object.values(functions) },
   { title: 'Functions of two numbers', operators: Object.values(functionsOfTwo) },
   { title: 'Activations', operators: Object.values(activations) },

@@ -5,6 +5,14 @@ import type { OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 /** The determinant must be a part of the product of the rows' lengths that does not depend on how the elements are rounded. */
 const minDeterminantShare = 0.2;
 
+const positiveDefinite: Pick<OperatorSpec, 'isRoundingSafe'> = {
+  isRoundingSafe: (value) =>
+    blocksOf(value).every((matrix) => {
+      const symmetric = matrix.map((row, i) => row.map((element, j) => (element + matrix[j][i]) / 2));
+      return symmetric.every((_, last) => determinant(leadingBlock(symmetric, last + 1)) > 0.5);
+    }),
+};
+
 const wellConditioned: Pick<OperatorSpec, 'isRoundingSafe'> = {
   isRoundingSafe: (value) =>
     blocksOf(value).every((matrix) => {
@@ -49,7 +57,17 @@ export const linearAlgebraCases: OperatorSpecs = {
   },
   inv: { cases: [{ shapes: [[2, 2]] }, { shapes: [[3, 3]] }, { shapes: [[2, 2, 2]] }], ...wellConditioned },
   det: { cases: [{ shapes: [[2, 2]] }, { shapes: [[3, 3]] }, { shapes: [[2, 1, 2, 2]] }], ...wellConditioned },
+  cholesky: {
+    cases: [{ shapes: [[1, 1]] }, { shapes: [[2, 2]] }, { shapes: [[3, 3]] }, { shapes: [[2, 2, 2]] }],
+    // Random matrices are hardly ever positive definite.
+    isExcludedFromRandomPrograms: true,
+    ...positiveDefinite,
+  },
 };
+
+function leadingBlock(matrix: readonly (readonly number[])[], size: number): (readonly number[])[] {
+  return matrix.slice(0, size).map((row) => row.slice(0, size));
+}
 
 /** The square matrices that the elements may be, of any size that divides their number. */
 function blocksOf(value: Float64Array): number[][][] {

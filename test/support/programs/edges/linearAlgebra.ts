@@ -1,6 +1,7 @@
 /** Square matrices that need pivoting, broadcast or are almost singular; values, gradients and Hessians are compared with PyTorch. */
 
 import type { Operator } from '../../../../server/src/engine/ir/operator.ts';
+import { cholesky } from '../../../../server/src/engine/operators/linearAlgebra/cholesky.ts';
 import { det } from '../../../../server/src/engine/operators/linearAlgebra/determinant.ts';
 import { inv, solve } from '../../../../server/src/engine/operators/linearAlgebra/systems.ts';
 import type { Tensor } from '../operatorCases.ts';
@@ -41,9 +42,21 @@ const squares: readonly (readonly [name: string, a: Tensor])[] = [
   ['of no matrices', { shape: [0, 2, 2], values: [] }],
 ];
 
+const positiveDefinite: readonly (readonly [name: string, a: Tensor])[] = [
+  ['of a symmetric matrix', { shape: [3, 3], values: [4, 2, -1, 2, 5, 3, -1, 3, 6] }],
+  ['of a matrix that is not symmetric', { shape: [2, 2], values: [3, 0.5, -1.5, 2] }],
+  ['of a diagonal matrix', { shape: [3, 3], values: [4, 0, 0, 0, 9, 0, 0, 0, 1] }],
+  ['of an almost singular matrix', { shape: [2, 2], values: [1, 1, 1, 1.01] }],
+  ['of a batch', { shape: [2, 1, 2, 2], values: [2, 1, 1, 2, 3, -1, -1, 1] }],
+  ['of one number', { shape: [1, 1], values: [4] }],
+  ['of an empty matrix', { shape: [0, 0], values: [] }],
+  ['of no matrices', { shape: [0, 2, 2], values: [] }],
+];
+
 export const linearAlgebraEdges: readonly LinearAlgebraEdge[] = [
   ...solved.map(([name, a, b]): LinearAlgebraEdge => [`solve ${name}`, solve, [a, b]]),
   ...[inv, det].flatMap((operator) =>
     squares.map(([name, a]): LinearAlgebraEdge => [`${operator.name} ${name}`, operator, [a]]),
   ),
+  ...positiveDefinite.map(([name, a]): LinearAlgebraEdge => [`cholesky ${name}`, cholesky, [a]]),
 ];

@@ -1,7 +1,7 @@
 /** Determinants. */
 
 import { sizeOf } from '../../ir/shape.ts';
-import { writeDeterminants } from '../../tensorLoops/elimination.ts';
+import { writeDeterminants } from '../../tensorLoops/linearAlgebra/elimination.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { callSignature, nonZeroSamples, tensorOperator } from '../operatorRows.ts';
 import { reshapeTo } from '../products.ts';

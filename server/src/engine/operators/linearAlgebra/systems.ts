@@ -11,7 +11,7 @@ import {
   shapesEqual,
   sizeOf,
 } from '../../ir/shape.ts';
-import { invertMatrices, solveMatrices } from '../../tensorLoops/elimination.ts';
+import { invertMatrices, solveMatrices } from '../../tensorLoops/linearAlgebra/elimination.ts';
 import { negate } from '../elementwise/arithmetic.ts';
 import { callSignature, nonZeroSamples, realSamples, tensorOperator } from '../operatorRows.ts';
 import { matmul, reshapeTo, unbroadcastMatrix } from '../products.ts';

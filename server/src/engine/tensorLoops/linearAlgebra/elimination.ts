@@ -1,7 +1,7 @@
 /** Gaussian elimination with partial pivoting, as in LAPACK's `getrf`. */
 
-import type { Shape } from '../ir/shape.ts';
-import { matricesOf } from './matmul.ts';
+import type { Shape } from '../../ir/shape.ts';
+import { matricesOf } from '../matmul.ts';
 
 /**
  * Writes the solutions X of A @ X = B for matrices A [..., n, n] and B [..., n, k], whose leading axes broadcast. The solution
