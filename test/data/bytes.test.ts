@@ -40,6 +40,18 @@ describe('bytes of a file', () => {
     expect(valuesOf(ours, 'first')).toEqual([0, 31, 62]);
   });
 
+  test('of an IDX file have the same values', () => {
+    const header = Uint8Array.of(0, 0, 8, 2, 0, 0, rows >> 8, rows & 255, 0, 0, width >> 8, width & 255);
+    const idxFiles = filesOf({ 'x.idx': Uint8Array.from([...header, ...bytes]) });
+    const ours = evaluatedLive(model.replace(read, 'idx("x.idx")') + 'train sgd(batch = 10)', {
+      ...liveContext,
+      files: idxFiles,
+    });
+    const wide = evaluatedLive(`${model}train sgd(batch = 10)`, { ...liveContext, files: wideFiles });
+    expect(jobOf(ours).data[0]).toBeInstanceOf(Uint8Array);
+    expect(valuesOf(ours, 'L')).toEqual(valuesOf(wide, 'L'));
+  });
+
   test.each([
     'adam(lr = 0.01, batch = 100)',
     'sgd(lr = 0.01)',

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { gunzip, isGzip } from '../compression/gzip.ts';
-import { readElements } from '../elementTypes.ts';
+import { readSampleElements } from '../elementTypes.ts';
 import { maxIdxHeaderEnd, readIdxHeader } from '../idx.ts';
 import { isReadFailure } from '../safetensors.ts';
 import type { FileFunction } from './fileFunction.ts';
@@ -30,6 +30,6 @@ export const idx: FileFunction = {
     if (isReadFailure(whole)) return unreadable(whole);
     if (whole.bytes.length < end) return truncated(elements);
     if (whole.end === undefined) return unreadable({ failure: l10n.t('more data follows its last number') });
-    return { shape, values: yield* readElements(whole.bytes, header) };
+    return { shape, values: yield* readSampleElements(whole.bytes, header) };
   },
 };
