@@ -30,7 +30,11 @@ test.runIf(isPytorchRequired)('values in float64 are those of NumPy', async () =
   expect(differingTensors(cases, read)).toEqual([]);
 });
 
-const file = (header: readonly number[], data: number) => Uint8Array.from([...header, ...Array<number>(data).fill(7)]);
+function file(header: readonly number[], data: number): Uint8Array {
+  const bytes = new Uint8Array(header.length + data).fill(7);
+  bytes.set(header);
+  return bytes;
+}
 const good = file([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3], 6);
 const zipped = gzipSync(good);
 const huge = [255, 255, 255, 255];
@@ -84,5 +88,16 @@ test('no change of a byte or length makes reading throw', () => {
       read(bytes.subarray(0, index));
       for (const byte of [0, 1, 8, 14, 127, 255]) read(Uint8Array.from(bytes).with(index, byte));
     }
+  }
+});
+
+test('many bytes stay bytes', () => {
+  const large = file([0, 0, 8, 2, 0, 0, 16, 0, 0, 0, 4, 0], 1 << 22);
+  for (const bytes of [large, gzipSync(large)]) {
+    const result = read(bytes, 1 << 22);
+    if (isFileFailure(result)) throw new Error(result.reason('a'));
+    expect(result.values).toBeInstanceOf(Uint8Array);
+    expect(result.values.length).toBe(1 << 22);
+    expect(result.values.every((value) => value === 7)).toBe(true);
   }
 });

@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
-import { allocateElements } from '../engine/ir/tensor.ts';
+import { allocateElements, type SampleElements } from '../engine/ir/tensor.ts';
 import { elementsPerSlice } from '../engine/runtime/slices.ts';
-import { type ElementRange, type ElementType, elementTypes, readElements } from './elementTypes.ts';
+import { type ElementRange, type ElementType, elementTypes, readElements, readSampleElements } from './elementTypes.ts';
 import type { ReadFailure } from './safetensors.ts';
 
 /** The array of a file without its values. `end` may be after the end of the file. */
@@ -107,9 +107,10 @@ function parseShape(text: string): Shape | undefined {
 }
 
 /** The values of the array in C order. @param bytes contain all of `header`'s range. */
-export function* readNpyValues(bytes: Uint8Array, header: NpyHeader): Generator<undefined, Float64Array> {
-  const values = yield* readElements(bytes, header);
-  return header.isFortranOrder ? yield* transpose(values, header.shape) : values;
+export function* readNpyValues(bytes: Uint8Array, header: NpyHeader): Generator<undefined, SampleElements> {
+  return header.isFortranOrder
+    ? yield* transpose(yield* readElements(bytes, header), header.shape)
+    : yield* readSampleElements(bytes, header);
 }
 
 /** From Fortran order to C order. */
