@@ -10,8 +10,10 @@ import { root } from '../scripts/paths.ts';
 import { operators } from '../server/src/engine/operators/table.ts';
 import { Execution } from '../server/src/engine/runtime/execution.ts';
 import { initializers } from '../server/src/engine/training/initializers.ts';
+import { emptyContext } from '../server/src/language/lowering/context.ts';
 import { analyze } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';
+import { filesOf } from './support/models/memoryFiles.ts';
 
 test.each(await generatedFiles())('$path matches the tables (npm run docs regenerates it)', (file) => {
   expect(read(file.path)).toBe(file.content);
@@ -95,6 +97,8 @@ param x[8, 3, 28, 28] ~ normal()
 param kernel[16, 3, 3, 3] ~ he()
 `;
 
+const files = filesOf({ 'names.txt': 'anna\nbob\n' });
+
 /** Every example is valid in one of these contexts. */
 const contexts: readonly string[] = [
   `${common}param a[3] ~ normal()\nparam b[3] ~ normal()\n`,
@@ -105,13 +109,14 @@ const contexts: readonly string[] = [
   `${images}const adjoint = ones([8, 16, 26, 26])\n`,
   `${images}const adjoint = ones([8, 3, 14, 14])\n`,
   `${images}param values[8, 3, 28, 28] ~ normal()\n`,
+  'data names = text("names.txt")\nparam logits[2, 5, 5] ~ normal()\n',
 ];
 
 const withExamples = operators.filter(({ example }) => example !== undefined);
 
 test.each(withExamples)('the example of $name, $example, is valid and uses it', ({ name, example }) => {
   const statement = example!.includes(' ~ ') ? example! : `result = ${example}`;
-  const attempts = contexts.map((context) => analyze(`${context}${statement}`));
+  const attempts = contexts.map((context) => analyze(`${context}${statement}`, 0, { ...emptyContext, files }));
   const valid = attempts.find(({ problems }) => problems.length === 0);
   expect(valid, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
   const { program } = valid!.model;

@@ -27,6 +27,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'not-an-axis': 'only the author knows the right axis',
   'running-statistics-unusable': 'training replaces them, and a reset would lose the params',
   'training-state-unreadable': 'training replaces the state, and a reset would lose the params',
+  'without-vocabulary': 'only the author knows which data the tokens are of',
   'not-a-boolean': 'only the author knows whether it is 0 or 1',
   'not-a-shape': 'only the author knows the right shape',
   'not-integers': 'only the author knows the right numbers',

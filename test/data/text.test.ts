@@ -6,9 +6,13 @@ import type { FileSettings } from '../../server/src/data/formats/fileFunction.ts
 import { text } from '../../server/src/data/formats/textFunction.ts';
 import { isFileFailure, type Samples } from '../../server/src/data/samples.ts';
 import { formatQuantity } from '../../server/src/display/quantity.ts';
+import { vocabularyOf } from '../../server/src/engine/operators/tokens.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import type { Files } from '../../server/src/language/names/modules/files.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { contentOf, filesOf } from '../support/models/memoryFiles.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -155,6 +159,21 @@ test('indices of tokens are shown as text, also in slices, up to the boundary', 
   expect(shown[3]).toMatch(/^\[4×6\] .* ± /);
   expect(shownIn('data words = text("two.txt", by = "words")', files)).toEqual(['[2×4] "to be", "or"']);
   expect(shownIn('data windows = text("two.txt", window = 4)', files)).toEqual(['[2×4] "to b", "e↵or"']);
+});
+
+test('computed indices are shown as text with the vocabulary of data', () => {
+  const source = (decoded: string) => `data names = text("names.txt")\nshown = ${decoded}`;
+  const shown = (names: string, decoded: string) => shownIn(source(decoded), filesOf({ 'names.txt': names }))[1];
+  expect(shown('ab\nc', 'decode([[0, 1, 2, 3], [2, 3, 0, 0]], names)')).toBe('[2×4] "abc", "c"');
+  expect(shown('ab\nc', 'decode([0, 1], names)[::-1]')).toBe('[2] "ba"');
+  expect(shown('ab\nc', 'decode([[0.5, 1]], vocabulary = names[0])')).toBe('[1×2] "�b"');
+  // Another vocabulary of the same size lowers the statement again.
+  const [before, after] = ['ab\nc', 'xy\nz'].map((names) => filesOf({ 'names.txt': names }));
+  const first = analyze(source('decode([[0, 1, 2]], names)'), 0, { ...emptyContext, files: before! });
+  const second = analyze(first.text, 1, { ...emptyContext, files: after! }, first);
+  expect(
+    vocabularyOf(second.model.program, nodeAt(second.model.statementNodes, second.tree.statements[1]!.id)!),
+  ).toEqual(['x', 'y', 'z', '']);
 });
 
 describe('in a model', () => {

@@ -67,7 +67,8 @@ test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
   );
   // Indices of tokens are shown as the texts of the file.
   const textual = annotations.filter((reading) => reading.kind === 'value' && isTextual(reading.value));
-  for (const { statement } of textual) expect(shown.get(statement)).toMatch(/ = \[512×17\] "yuheng", "diondre", /);
+  for (const { statement } of textual)
+    expect(shown.get(statement)).toMatch(/ = \[\d+×17\] "[a-z]+", "[a-z]+", "[a-z]+", …/);
   const numeric = tensorsOf(snapshot).filter(({ statement }) =>
     textual.every((reading) => reading.statement !== statement),
   );

@@ -3,10 +3,11 @@
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../engine/ir/values.ts';
+import { vocabularyOf } from '../engine/operators/tokens.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
 import { type Quantity, quantityInSlices } from './quantity.ts';
-import { formatTexts, vocabularyOf } from './tokenTexts.ts';
+import { formatTexts } from './tokenTexts.ts';
 
 const quantities = new ValuesCache<NodeId, Quantity>();
 

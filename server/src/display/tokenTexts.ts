@@ -1,22 +1,6 @@
 /** Indices of tokens as the text that they stand for. */
 
-import { constant } from '../engine/ir/constant.ts';
-import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { Shape } from '../engine/ir/shape.ts';
-import { detach, identity, leaf } from '../engine/operators/identities.ts';
-import { flip } from '../engine/operators/shapes/flipping.ts';
-import { reshape } from '../engine/operators/shapes/shaping.ts';
-import { slice } from '../engine/operators/shapes/slicing.ts';
-
-/** Operators whose elements are those of their first operand. */
-const movers: ReadonlySet<unknown> = new Set([leaf, identity, detach, reshape, slice, flip]);
-
-/** The vocabulary of a node whose elements are tokens of data. */
-export function vocabularyOf(program: Program, node: NodeId): readonly string[] | undefined {
-  let source = node;
-  while (movers.has(program.operator(source))) source = program.operand(source, 0);
-  return program.operator(source) === constant ? program.attributes(source).vocabulary : undefined;
-}
 
 const maxTexts = 3;
 const maxLength = 20;

@@ -105,6 +105,12 @@ a = mse([1], [2], reduction = "max")
                               ^^^^^ error not-a-reduction: the reduction must be "mean", "sum" or "none"
 b = mse([1], [2], reduction = 1)
                               ^ error not-a-reduction: the reduction must be "mean", "sum" or "none"`,
+  'without-vocabulary': `
+data x = [0, 1]
+a = decode(x, x)
+              ^ error without-vocabulary: this has no vocabulary; name data that text(…) reads
+b = decode(x, 3)
+              ^ error without-vocabulary: this has no vocabulary; name data that text(…) reads`,
   'not-a-list': `
 a = [1, 2]
 b = concat(a)

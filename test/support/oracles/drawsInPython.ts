@@ -1,7 +1,8 @@
 /**
  * The numbers of random nodes in Python, from the published algorithms: MurmurHash3 (A. Appleby) over the UTF-16 units of a
  * text makes seeds, xoroshiro128+ (D. Blackman and S. Vigna, 2018) random bits, and Marsaglia's polar method normal numbers.
- * `normal('eps', count, seed, step)` and `uniform` return those of the node `eps` in a step of training.
+ * `normal('eps', count, seed, step)` and `uniform` return those of the node `eps` in a step of training; `uniforms` yields those behind
+ * the `count`-th node of a name, such as that of a step of a block. The step of a model that is not being trained is 0.
  */
 export const drawsInPython = `
 import math
@@ -17,8 +18,8 @@ def murmur(text, seed):
     h = (h ^ h >> 13) * 0xc2b2ae35 & mask
     return h ^ h >> 16
 
-def uniforms(name, distribution, seed, step):
-    stream = f'{murmur(f"{seed} {name} 1", 0)} {distribution} {step}'
+def uniforms(name, distribution, seed, step, count=1):
+    stream = f'{murmur(f"{seed} {name} {count}", 0)} {distribution} {step}'
     high0, low0, high1, low1 = (murmur(stream, lane) for lane in range(4))
     mask, rotated = (1 << 64) - 1, lambda x, n: (x << n | x >> (64 - n)) & ((1 << 64) - 1)
     s0, s1 = high0 << 32 | low0, high1 << 32 | low1

@@ -19,7 +19,7 @@ export interface ProgramBuilder {
 export interface Attributes {
   /** The numbers of a constant, in row-major order, with `shape`. */
   readonly values?: ArrayLike<number>;
-  /** The tokens that those numbers stand for; '' is the boundary of lines. */
+  /** The tokens that those numbers, or the elements of an operand, stand for; '' is the boundary of lines. */
   readonly vocabulary?: readonly string[];
   /** The shape of a constant, or the one to make, to expand to or to sum down to. */
   readonly shape?: Shape;
@@ -297,6 +297,8 @@ export type Parameter =
       readonly default?: number;
       readonly isRequired?: boolean;
     }
+  /** Data whose elements are tokens: its vocabulary. */
+  | { readonly kind: 'vocabulary'; readonly name: 'vocabulary' }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
 type SwitchParameterName = 'keep' | 'reverse' | 'descending' | 'largest';

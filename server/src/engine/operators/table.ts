@@ -43,6 +43,7 @@ import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './s
 import { size } from './shapes/size.ts';
 import { slice, unslice } from './shapes/slicing.ts';
 import * as triangles from './shapes/triangles.ts';
+import { decode } from './tokens.ts';
 import { conv2d, conv2dInput, conv2dKernel } from './windows/convolution.ts';
 import * as pooling from './windows/pooling.ts';
 import { convTranspose2d } from './windows/transposedConvolution.ts';
@@ -96,7 +97,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
   },
   {
     title: 'Indexing and sorting',
-    operators: [...Object.values(indexingOperators), takeAlongAxis, ...Object.values(sorting)],
+    operators: [...Object.values(indexingOperators), takeAlongAxis, ...Object.values(sorting), decode],
   },
   { title: 'Constructors', operators: Object.values(constructors) },
   { title: 'Distributions', operators: distributions },

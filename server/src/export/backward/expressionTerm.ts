@@ -9,6 +9,7 @@ import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
 import { stack } from '../../engine/operators/shapes/joining.ts';
 import { sumTo } from '../../engine/operators/shapes/shaping.ts';
 import { slice } from '../../engine/operators/shapes/slicing.ts';
+import { decode } from '../../engine/operators/tokens.ts';
 import { atom, infixTerm, parenthesize, prefixTerm, type Term, termText } from '../../explain/formula.ts';
 import { toned } from '../../explain/tonedText.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
@@ -23,7 +24,7 @@ export function expressionTerm(program: Program, node: NodeId, operands: readonl
   const attributes = program.attributes(node);
   const shape = program.shape(node);
   if (operator === constant) return tensorTerm(attributes.values ?? [], shape);
-  if (operator === identity || operator === leaf) return operands[0];
+  if (operator === identity || operator === leaf || operator === decode) return operands[0];
   if (operator === slice) return sliceTerm(operands[0], program.shape(program.operand(node, 0)), shape, attributes);
   if (operator === sumTo) return sumToTerm(operands[0], program.shape(program.operand(node, 0)), shape);
   if (operator === stack && axisOf(attributes, shape.length) === 0) return atom(listLiteral(operands.map(termText)));
@@ -144,6 +145,9 @@ function attributeText(
       const isDefault = axis.length === 0 || (axis.length === 1 && axis[0] === parameter.default);
       return isDefault ? undefined : axisText(axis);
     }
+    // An omitted operator.
+    case 'vocabulary':
+      return undefined;
     case 'shape':
       return listLiteral(attributes.shape ?? scalar);
     case 'integers': {

@@ -78,6 +78,11 @@ export const callProblems = {
     broken: 'a = mse([1], [2], reduction = "max")',
     fixed: 'a = mse([1], [2], reduction = "sum")',
   }),
+  'without-vocabulary': error(() => l10n.t('this has no vocabulary; name data that text(…) reads'), {
+    broken: 'data names = text("names.txt")\na = decode([[0, 1]], [0, 1])',
+    fixed: 'data names = text("names.txt")\na = decode([[0, 1]], names)',
+    files: { 'names.txt': 'ann\nbob\n' },
+  }),
   'not-a-list': error((parameter: string) => l10n.t`'${parameter}' must be a list of tensors, such as [a, b]`, {
     broken: 'a = [1, 2]\nb = concat(a)',
     fixed: 'a = [1, 2]\nb = concat([a, a])',

@@ -96,4 +96,5 @@ export const shapingCases: OperatorSpecs = {
   triu: triangle,
   full: expand,
   detach: { cases: [{ shapes: [[]] }] },
+  decode: { cases: [{ shapes: [[2, 3]], attributes: { vocabulary: ['a', 'b', ''] } }] },
 };

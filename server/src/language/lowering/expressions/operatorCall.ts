@@ -5,6 +5,7 @@ import { reductions } from '../../../engine/ir/operator.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { dropout } from '../../../engine/operators/draws/dropout.ts';
 import { elementCountAlong, size } from '../../../engine/operators/shapes/size.ts';
+import { vocabularyOf } from '../../../engine/operators/tokens.ts';
 import { type BoundArguments, bindArguments, type Signature } from '../../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import type { Expression } from '../../syntax/ast.ts';
@@ -132,6 +133,12 @@ function evaluateAttribute(
         evaluateConstant(argument, frame, builder) ??
         problem('argument-not-constant', frame.rangeOf(argument), parameter.name)
       );
+    case 'vocabulary': {
+      builder.preventReuse();
+      return (
+        vocabularyOf(builder.program, frame.nodeOf(argument)) ?? problem('without-vocabulary', frame.rangeOf(argument))
+      );
+    }
     case 'reduction': {
       const reduction = reductions.find((name) => argument.kind === 'string' && name === argument.value);
       return reduction ?? problem('not-a-reduction', frame.rangeOf(argument));
@@ -199,6 +206,7 @@ function isRequiredParameter(parameter: Parameter): boolean {
       return parameter.default === undefined;
     case 'operands':
     case 'shape':
+    case 'vocabulary':
       return true;
     case 'axis':
     case 'integer':
