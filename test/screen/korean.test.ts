@@ -31,7 +31,7 @@ test('lenses and hovers are in Korean', async () => {
 test('the panel opens by its Korean command and is in Korean', async () => {
   const panel = await PanelOnScreen.open(workbench, 'Backprop: 계산 그래프 보기');
   await expect.poll(async () => (await panel.frame()).evaluate(() => document.documentElement.lang)).toBe('ko');
-  await panel.button('다음').click();
+  await panel.button('다음 노드').click();
   await panel.page.getByText('두 값의 합').waitFor();
   await panel.button('학습').click();
   await panel.button('실행').waitFor();
