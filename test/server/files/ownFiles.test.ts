@@ -157,7 +157,9 @@ describe('a client that serves no files', () => {
       {
         id: expect.anything(),
         method: 'workspace/didChangeWatchedFiles',
-        registerOptions: { watchers: [{ globPattern: '**/*{.bp,.safetensors,.csv,.data,.txt,.text,.md}' }] },
+        registerOptions: {
+          watchers: [{ globPattern: '**/*{.bp,.safetensors,.csv,.data,.txt,.text,.md,.npy,.npz,-ubyte,.idx,.gz}' }],
+        },
       },
     ]);
   });
