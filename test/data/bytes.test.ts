@@ -43,7 +43,7 @@ describe('bytes of a file', () => {
   test('of an IDX file have the same values', () => {
     const header = Uint8Array.of(0, 0, 8, 2, 0, 0, rows >> 8, rows & 255, 0, 0, width >> 8, width & 255);
     const idxFiles = filesOf({ 'x.idx': Uint8Array.from([...header, ...bytes]) });
-    const ours = evaluatedLive(model.replace(read, 'idx("x.idx")') + 'train sgd(batch = 10)', {
+    const ours = evaluatedLive(`${model.replace(read, 'idx("x.idx")')}train sgd(batch = 10)`, {
       ...liveContext,
       files: idxFiles,
     });

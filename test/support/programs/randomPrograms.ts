@@ -68,6 +68,8 @@ interface Candidate {
   readonly value: Float64Array;
   /** True if it has no rounding error. */
   readonly isExact: boolean;
+  /** True if it consists of 0 and 1, which no rounding error can become. */
+  readonly isMask: boolean;
 }
 
 /** True if a node may be the next operand. */
@@ -86,7 +88,24 @@ export const inDomain: OperandFilter = (operator, position, chosen, candidate) =
     operator.sampleIntervals[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
   ) &&
   (specOf(operator)?.isRoundingSafe?.(candidate.value) ?? true) &&
+  !(decidedByZero.has(operator.name) && mayRoundToZero(candidate)) &&
+  !(divisions.has(operator.name) && chosen.some((dividend) => mayRoundToMultiple(dividend, candidate))) &&
   !chosen.some((other) => isNearTie(other, candidate));
+
+/** Operators that jump where the quotient is a whole number. */
+const divisions = new Set(['remainder', 'floor_divide']);
+
+function mayRoundToMultiple(dividend: Candidate, divisor: Candidate): boolean {
+  if (dividend.isExact && divisor.isExact) return false;
+  return dividend.value.some((x) => divisor.value.some((y) => Math.abs(x / y - Math.round(x / y)) < 1e-6));
+}
+
+/** Operators that distinguish 0 from all other numbers. */
+const decidedByZero = new Set(['logical_and', 'logical_or', 'any', 'all']);
+
+function mayRoundToZero({ value, isExact, isMask }: Candidate): boolean {
+  return !isExact && !isMask && value.some((x) => Math.abs(x) < 1e-6);
+}
 
 /** True if rounding could change the order of two numbers or dominate their difference. */
 function isNearTie(a: Candidate, b: Candidate): boolean {
@@ -117,7 +136,7 @@ export function buildProgram(recipe: ProgramRecipe, fits: OperandFilter): Progra
       const isExact =
         exactOperators.has(program.operator(node).name) && program.operands(node).every((it) => candidates[it].isExact);
       values.push(value);
-      candidates.push({ value, isExact });
+      candidates.push({ value, isExact, isMask: program.operator(node).noun === 'mask' });
     }
   };
   for (const { kind, shape, values } of recipe.inputs) {

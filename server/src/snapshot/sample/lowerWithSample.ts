@@ -24,7 +24,8 @@ export function lowerWithSample(module: Module, context: LoweringContext, previo
     return large.model.fitsMemory ? large : lower(module, context, previousFull);
   }
   const result = lower(module, context, previousFull);
-  const needsBatch = result.problems.some(isTooLarge) && lowerLarge(module, context).model.sample !== undefined;
+  const mayNeedBatch = result.problems.some(isTooLarge) && module.tree.statementTable.indicesOfKind('data').length > 0;
+  const needsBatch = mayNeedBatch && lowerLarge(module, context).model.sample !== undefined;
   return needsBatch ? withBatchAdvice(result) : result;
 }
 

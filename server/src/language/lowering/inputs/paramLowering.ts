@@ -167,7 +167,7 @@ export class ParamLowering {
     const initialization = this.#resolveInitialization(definition, frame);
     if (isProblem(initialization)) return { cause: initialization };
     const { shape } = initialization;
-    const exceededLimit = this.#builder.findExceededLimit(statement, shape);
+    const exceededLimit = this.#findExceededLimit(statement, shape);
     if (exceededLimit) return { cause: exceededLimit };
     const learnedValue = this.#learnedValueOf(name, shape, statement);
     const values = learnedValue ?? initialValues(name, this.#seed, initialization, this.#draws);
@@ -175,6 +175,15 @@ export class ParamLowering {
     const initialValue = this.#builder.add(definition, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
     return this.#add({ name, node: this.#leaf(initialValue), statement, isLearned: learnedValue !== undefined });
+  }
+
+  /** Unlike values of samples, params must fit into memory in a program for consts and data too. */
+  #findExceededLimit(range: Range, shape: Shape): Problem | undefined {
+    const { program } = this.#builder;
+    const exceeded = this.#builder.findExceededLimit(range, shape);
+    if (exceeded || program.elementCount + sizeOf(shape) <= limits.elements) return exceeded;
+    const elements = this.list.nodes.reduce((sum, node) => sum + sizeOf(program.shape(node)), sizeOf(shape));
+    return elements > limits.elements ? problem('too-many-elements', range, elements) : undefined;
   }
 
   #resolveInitialization(statement: RandomParam, frame: Frame): Initialization | Problem {
