@@ -109,7 +109,10 @@ function openingFigures({ untilDrawn, longestTask, work }: Cost): readonly numbe
 async function updates(browser: Browser): Promise<Figures> {
   const figures: Record<string, readonly number[]> = {};
   for (const file of readdirSync(examples).filter((name) => name.endsWith('.bp'))) {
-    const { uri, first, graphs } = await typed(join(examples, file));
+    const recording = await typed(join(examples, file));
+    // All numbers of an example may be read from files.
+    if (recording === undefined) continue;
+    const { uri, first, graphs } = recording;
     const { structureVersion } = first;
     const kinds = {
       'numbers alone': graphs.map((graph) => ({ ...graph, structureVersion, structure: null })),
@@ -126,12 +129,12 @@ async function updates(browser: Browser): Promise<Figures> {
   return figures;
 }
 
-/** An example in which one digit is typed repeatedly, which changes only numbers. */
-async function typed(path: string): Promise<Recording> {
+/** An example in which one digit is typed repeatedly, which changes only numbers; undefined if it defines no number. */
+async function typed(path: string): Promise<Recording | undefined> {
   // Random params have no digits.
   const text = readFileSync(path, 'utf8').replace('b[3] ~ zeros()', 'b = [0, 0, 0]');
   const [number] = text.matchAll(/(?<=^(?:(?:param|const|data) )?\w+ = [^(\n]*?)\b\d+(\.\d+)?/gm);
-  if (!number) throw new Error(`${path} has no number.`);
+  if (!number) return undefined;
   const [before, after] = [text.slice(0, number.index), text.slice(number.index + number[0].length)];
   return recordGraphs(path, text, initialCollapseState, ({ length }) =>
     length < updateCount + warmUp ? `${before}${Number(number[0]) + 0.01 * (length + 1)}${after}` : undefined,
