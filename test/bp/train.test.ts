@@ -5,7 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { isReadFailure, readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../server/src/data/readFailure.ts';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { batchOfOne } from '../support/training/batchOfOne.ts';
 import {

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isReadFailure, readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../server/src/data/readFailure.ts';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
 

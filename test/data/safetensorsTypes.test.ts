@@ -1,7 +1,8 @@
 /** The types of a safetensors file: every value of the small ones, and edges of the others, against PyTorch. */
 
 import { describe, expect, test } from 'vitest';
-import { isReadFailure, readSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../server/src/data/readFailure.ts';
+import { readSafetensors } from '../../server/src/data/safetensors.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
 
 const program = `

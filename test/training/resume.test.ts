@@ -4,12 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  isReadFailure,
-  readSafetensors,
-  readSafetensorsInSlices,
-  writeSafetensors,
-} from '../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../server/src/data/readFailure.ts';
+import { readSafetensors, readSafetensorsInSlices, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import { keptMetadata } from '../../server/src/data/safetensorsHeader.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';

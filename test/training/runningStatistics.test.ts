@@ -1,7 +1,8 @@
 /** Running statistics of `batch_norm` against PyTorch: in steps, in evaluation, and in what is stored beside the file. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isReadFailure, readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../server/src/data/readFailure.ts';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CsvFault, maxRecordLength } from './csvRecords.ts';
 import type { OtherSeparator } from './csvSeparators.ts';
+import { formatCount } from './formatCount.ts';
 import { listNames } from './listNames.ts';
 import type { FileFailure } from './samples.ts';
 
@@ -56,15 +57,13 @@ export function csvFailure(problem: CsvProblem): FileFailure {
 /** Messages quote at most this many characters of a cell. */
 const maxQuotedLength = 30;
 
-const integerFormat = new Intl.NumberFormat('en-US');
-
 /** One sentence: what is wrong with the file and what to do about it. `file` is the name the user knows it by. */
 export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':
-      return l10n.t`${file} is too large: it has ${integerFormat.format(problem.length)} characters, and the limit is ${integerFormat.format(problem.limit)} (100 MB); remove some rows`;
+      return l10n.t`${file} is too large: it has ${formatCount(problem.length)} characters, and the limit is ${formatCount(problem.limit)} (100 MB); remove some rows`;
     case 'many-values':
-      return l10n.t`${file} has more than ${integerFormat.format(problem.limit)} numbers in these columns; select fewer columns or remove some rows`;
+      return l10n.t`${file} has more than ${formatCount(problem.limit)} numbers in these columns; select fewer columns or remove some rows`;
     case 'no-header':
       return l10n.t`${file} is empty; write the column names on its first line and a row on each line below`;
     case 'numbers-as-header':
@@ -98,7 +97,7 @@ export function csvMessage(problem: CsvProblem, file: string): string {
     case 'stray-quote':
       return l10n.t`unexpected text after the closing quote on line ${problem.line} of ${file}; to put a quote inside quotes, double it`;
     case 'long-record':
-      return l10n.t`the row that starts on line ${problem.line} of ${file} is longer than ${integerFormat.format(maxRecordLength)} characters; check for a quote that is not closed`;
+      return l10n.t`the row that starts on line ${problem.line} of ${file} is longer than ${formatCount(maxRecordLength)} characters; check for a quote that is not closed`;
   }
 }
 

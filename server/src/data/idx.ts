@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { type ElementRange, type ElementType, elementTypes } from './elementTypes.ts';
-import type { ReadFailure } from './safetensors.ts';
+import type { ReadFailure } from './readFailure.ts';
 
 /** The array of a file without its values. `end` may be after the end of the file. */
 export interface IdxHeader extends ElementRange {

@@ -5,7 +5,7 @@ import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { allocateElements, type SampleElements } from '../engine/ir/tensor.ts';
 import { elementsPerSlice } from '../engine/runtime/slices.ts';
 import { type ElementRange, type ElementType, elementTypes, readElements, readSampleElements } from './elementTypes.ts';
-import type { ReadFailure } from './safetensors.ts';
+import type { ReadFailure } from './readFailure.ts';
 
 /** The array of a file without its values. `end` may be after the end of the file. */
 export interface NpyHeader extends ElementRange {

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { crc32 } from './compression/crc32.ts';
 import { damagedData, type Inflated, inflate } from './compression/inflate.ts';
-import { isReadFailure, type ReadFailure } from './safetensors.ts';
+import { isReadFailure, type ReadFailure } from './readFailure.ts';
 
 /** A file in an archive. */
 export interface ArchiveMember {
@@ -38,7 +38,7 @@ export function* readMembers(bytes: Uint8Array): Generator<undefined, readonly A
   if (end === undefined) return { failure: l10n.t('it is not an .npz file, or its end is missing') };
   const damaged = { failure: l10n.t('its directory is damaged') };
   const count = view.getUint16(end + 10, true);
-  // Of members with the same name, the last one counts, as in NumPy.
+  // The last of the members with the same name counts, as in NumPy.
   const members = new Map<string, ArchiveMember>();
   let start = view.getUint32(end + 16, true);
   if (end - start > maxDirectoryLength) return { failure: l10n.t('its directory is longer than 10 MB') };

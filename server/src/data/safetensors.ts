@@ -5,16 +5,8 @@ import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
 import { type ElementType, elementTypes, readElements } from './elementTypes.ts';
+import { isReadFailure, type ReadFailure } from './readFailure.ts';
 import { keptMetadata, metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
-
-/** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
-export interface ReadFailure {
-  readonly failure: string;
-}
-
-export function isReadFailure(result: object): result is ReadFailure {
-  return 'failure' in result;
-}
 
 /** Bytes of the header's length, which precedes it. The header is padded so that the data is aligned to it. */
 const headerLengthSize = 8;

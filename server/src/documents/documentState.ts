@@ -33,7 +33,7 @@ export interface AnalysisRequest {
   /** The name of the scalar to differentiate instead of the losses. */
   readonly pickedRootName: string | undefined;
   readonly mode: Mode;
-  /** How often the user has drawn again. */
+  /** The number of times the user has drawn again. */
   readonly draw: number;
   /** Undefined to use those saved beside the file. */
   readonly learnedParams: LearnedParams | undefined;

@@ -1,7 +1,7 @@
 /** The bytes of a file with what they are parsed to, once for each use: text, samples, a checkpoint. */
 
 import type { FileContent, FileFunction, FileSettingRow, FileSettings } from '../data/formats/fileFunction.ts';
-import { isReadFailure, type ReadFailure } from '../data/safetensors.ts';
+import { isReadFailure, type ReadFailure } from '../data/readFailure.ts';
 import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
 import type { SampleElements } from '../engine/ir/tensor.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';

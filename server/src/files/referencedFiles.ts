@@ -2,8 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { fileLimits, learnedParamsSuffix } from '../../../protocol/shared/filePolicy.ts';
+import { formatCount } from '../data/formatCount.ts';
 import type { FileFunction, FileSettingRow, FileSettings } from '../data/formats/fileFunction.ts';
-import { isReadFailure } from '../data/safetensors.ts';
+import { isReadFailure } from '../data/readFailure.ts';
 import { type FileFailure, isFileFailure, type Samples } from '../data/samples.ts';
 import type { SlicedWork } from '../evaluation/timeSlices.ts';
 import type { LearnedParams } from '../language/lowering/model.ts';
@@ -242,7 +243,7 @@ function leftOut(name: string): FileError {
 
 function manyValues(name: string): FileError {
   return {
-    reason: l10n.t`${name} is left out: the tables of this model have more than ${integerFormat.format(limits.fileElements)} numbers together; select fewer columns or use smaller files`,
+    reason: l10n.t`${name} is left out: the tables of this model have more than ${formatCount(limits.fileElements)} numbers together; select fewer columns or use smaller files`,
   };
 }
 
@@ -270,7 +271,6 @@ function troubleOf(content: Trouble, name: string): FileError {
 }
 
 const megabyte = 1_048_576;
-const integerFormat = new Intl.NumberFormat('en-US');
 
 function megabytes(bytes: number): number {
   return bytes / megabyte;

@@ -29,7 +29,7 @@ export interface AnalysisOptions {
   readonly pickedRootName?: string | undefined;
   /** Training if absent. */
   readonly mode?: Mode | undefined;
-  /** How often the user has drawn again; 0 if absent. */
+  /** The number of times the user has drawn again; 0 if absent. */
   readonly draw?: number;
   /** True to evaluate a sample of large data, so that keys stay fast. */
   readonly isLive?: boolean;

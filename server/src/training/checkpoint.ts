@@ -1,7 +1,8 @@
 /** Checkpoints: safetensors files of learned params, and of the state from which training continues. */
 
 import * as l10n from '@vscode/l10n';
-import { isReadFailure, type ReadFailure, readSafetensorsInSlices, writeSafetensors } from '../data/safetensors.ts';
+import { isReadFailure, type ReadFailure } from '../data/readFailure.ts';
+import { readSafetensorsInSlices, writeSafetensors } from '../data/safetensors.ts';
 import { keptMetadata } from '../data/safetensorsHeader.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice } from '../engine/runtime/slices.ts';

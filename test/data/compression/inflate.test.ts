@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../server/src/data/compression/crc32.ts';
 import { gunzip } from '../../../server/src/data/compression/gzip.ts';
 import { inflate } from '../../../server/src/data/compression/inflate.ts';
-import { isReadFailure } from '../../../server/src/data/safetensors.ts';
+import { isReadFailure } from '../../../server/src/data/readFailure.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 
 const inflated = (bytes: Uint8Array, maxLength = 1e7, start = 0) => runToCompletion(inflate(bytes, start, maxLength));

@@ -38,7 +38,7 @@ export interface NodeStyle {
   readonly elementMarks: ElementMarks | undefined;
 }
 
-/** How a symbol fits its body. */
+/** The fit of a symbol into its body. */
 export interface SymbolFit {
   /** True if it has the size of the smallest texts. */
   readonly isSmall: boolean;

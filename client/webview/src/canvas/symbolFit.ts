@@ -1,4 +1,4 @@
-/** How the symbol of a node fits its body at a text scale. */
+/** The fit of a node's symbol into its body at a text scale. */
 
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import { isRoomy } from '../layout/arrangement.ts';

@@ -1,7 +1,7 @@
 /** Reads gzip files: https://www.rfc-editor.org/rfc/rfc1952. */
 
 import * as l10n from '@vscode/l10n';
-import { isReadFailure, type ReadFailure } from '../safetensors.ts';
+import { isReadFailure, type ReadFailure } from '../readFailure.ts';
 import { crc32 } from './crc32.ts';
 import { damagedData, type Inflated, inflate } from './inflate.ts';
 

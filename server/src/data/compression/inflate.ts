@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { elementsPerSlice } from '../../engine/runtime/slices.ts';
-import type { ReadFailure } from '../safetensors.ts';
+import type { ReadFailure } from '../readFailure.ts';
 import { BitReader, type HuffmanCode, huffmanCode } from './huffman.ts';
 
 export interface Inflated {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { gunzip, isGzip } from '../compression/gzip.ts';
 import { readSampleElements } from '../elementTypes.ts';
 import { maxIdxHeaderEnd, readIdxHeader } from '../idx.ts';
-import { isReadFailure } from '../safetensors.ts';
+import { isReadFailure } from '../readFailure.ts';
 import type { FileFunction } from './fileFunction.ts';
 import { tooManyNumbers, truncated, unreadable } from './tensorFailures.ts';
 

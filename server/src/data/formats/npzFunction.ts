@@ -3,13 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
-import { maxNpyHeaderEnd, readNpyHeader, readNpyValues } from '../npy.ts';
+import { maxNpyHeaderEnd, readNpyValues } from '../npy.ts';
 import { type ArchiveMember, readMember, readMembers } from '../npz.ts';
-import { isReadFailure } from '../safetensors.ts';
+import { isReadFailure } from '../readFailure.ts';
 import { type FileFailure, isFileFailure, type Samples } from '../samples.ts';
 import type { FileContent, FileFunction } from './fileFunction.ts';
+import { readCompleteHeader } from './npyFunction.ts';
 import { pickTensor } from './pickTensor.ts';
-import { tooManyNumbers, truncated, unreadable, unsupportedType } from './tensorFailures.ts';
+import { tooManyNumbers, unreadable } from './tensorFailures.ts';
 
 export const npz: FileFunction = {
   name: 'npz',
@@ -47,11 +48,9 @@ function* readArray(
 ): Generator<undefined, Samples | FileFailure> {
   const beginning = yield* readMember(bytes, member, maxNpyHeaderEnd);
   if (isReadFailure(beginning)) return unreadable(beginning);
-  const header = readNpyHeader(beginning);
-  if (isReadFailure(header)) return unreadable(header);
-  if ('unsupportedType' in header) return unsupportedType(header);
+  const header = readCompleteHeader(beginning, member.length);
+  if (isFileFailure(header)) return header;
   const elements = sizeOf(header.shape);
-  if (header.end > member.length) return truncated(elements);
   if (header.end < member.length) return unreadable({ failure: l10n.t('more data follows its last number') });
   if (elements > maxElements) return tooManyNumbers(elements, maxElements);
   const content = yield* readMember(bytes, member, header.end);

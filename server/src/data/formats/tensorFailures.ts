@@ -1,8 +1,8 @@
-/** What can be wrong with a file of tensors. */
+/** The failures to read a file of tensors, as sentences. */
 
 import * as l10n from '@vscode/l10n';
 import type { UnsupportedType } from '../npy.ts';
-import type { ReadFailure } from '../safetensors.ts';
+import type { ReadFailure } from '../readFailure.ts';
 import type { FileFailure } from '../samples.ts';
 
 export function unreadable({ failure }: ReadFailure): FileFailure {

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CancellationToken, CancellationTokenSource } from 'vscode-languageserver';
 import { trainCommand } from '../../../../protocol/editor/commands.ts';
+import { formatCount } from '../../data/formatCount.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { fileNameOf } from '../../files/uris.ts';
@@ -137,7 +138,7 @@ class TrainCommandRun {
     const name = this.#driver.session.batch === null ? label : l10n.t`${label} of the mini-batch`;
     const parts = [progress, `${name} = ${formatNumber(loss, shownDigits)}`];
     if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${formatNumber(heldOutLoss, shownDigits)}`);
-    parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
+    parts.push(l10n.t`${formatCount(stepsPerSecond)} steps/s`);
     this.#report(parts.join(' · '), (100 * (step - firstStep)) / (lastStep! - firstStep));
   }
 
@@ -167,4 +168,3 @@ class TrainCommandRun {
 }
 
 const shownDigits = 4;
-const speedFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

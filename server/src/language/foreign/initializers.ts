@@ -24,7 +24,7 @@ const renamed: Readonly<Record<string, string>> = {
   xavier_uniform: 'glorot',
 };
 
-/** What is written here for a call that draws. */
+/** The notation here for a call that draws. */
 interface DrawnParam {
   readonly text: string;
   /** A random node instead, if its numbers are drawn from a distribution. */

@@ -48,7 +48,7 @@ export class CheckedBuilder {
    * @param seed the seed of the `train` statement.
    * @param maxElements the limit on the elements of all nodes.
    * @param statistics the statistics of the training samples, if samples are held out.
-   * @param draw how often the user has drawn again.
+   * @param draw the number of times the user has drawn again.
    */
   constructor(
     program: Program,

@@ -37,7 +37,7 @@ export interface LoweringContext {
   readonly isSample?: boolean;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
-  /** How often the user has drawn again; 0 if absent. */
+  /** The number of times the user has drawn again; 0 if absent. */
   readonly draw?: number;
   /** The counters of the next training step; those of the first one if absent. */
   readonly counters?: Counters;

@@ -1,10 +1,9 @@
 /** Limits on the size of a model and the time that its evaluation takes. */
 
 import * as l10n from '@vscode/l10n';
+import { formatCount } from '../../data/formatCount.ts';
 import { limits } from '../modelLimits.ts';
 import { error } from './row.ts';
-
-const numberFormat = new Intl.NumberFormat('en-US');
 
 export const limitProblems = {
   'too-deep': error(
@@ -15,18 +14,18 @@ export const limitProblems = {
     },
   ),
   'too-long-file': error(
-    () => l10n.t`the file is longer than ${numberFormat.format(limits.fileLength)} characters, so it is not read`,
+    () => l10n.t`the file is longer than ${formatCount(limits.fileLength)} characters, so it is not read`,
     {
       advice:
         'The file is too long to be read as a model. Move samples to a CSV file and repeated expressions to a function.',
     },
   ),
   'too-long-name': error(
-    () => l10n.t`this name is too long; a name has at most ${numberFormat.format(limits.nameLength)} characters`,
+    () => l10n.t`this name is too long; a name has at most ${formatCount(limits.nameLength)} characters`,
     { advice: 'A name this long usually comes from generated code, or from a missing line break. Shorten it.' },
   ),
   'too-long-string': error(
-    () => l10n.t`this string is too long; a string has at most ${numberFormat.format(limits.stringLength)} characters`,
+    () => l10n.t`this string is too long; a string has at most ${formatCount(limits.stringLength)} characters`,
     { advice: 'A string this long usually comes from generated code, or from a missing quote. Shorten it.' },
   ),
   'too-many-calls': error(
@@ -44,51 +43,48 @@ export const limitProblems = {
   ),
   'too-much-inlined': error(
     () =>
-      l10n.t`the function calls of this file expand to more than ${numberFormat.format(limits.inlinedExpressions)} expressions`,
+      l10n.t`the function calls of this file expand to more than ${formatCount(limits.inlinedExpressions)} expressions`,
     {
       advice:
         'Every call is expanded to the body of its function, so functions that call others several times grow fast. Store a result that is used more than once in a node.',
     },
   ),
   'too-many-steps': error(
-    () =>
-      l10n.t`the steps of the blocks have more than ${numberFormat.format(limits.blockStatements)} statements together`,
+    () => l10n.t`the steps of the blocks have more than ${formatCount(limits.blockStatements)} statements together`,
     {
       advice: 'Every step of a block is written out, so blocks with many steps grow fast. Use fewer steps.',
     },
   ),
   'too-many-expressions': error(
-    () =>
-      l10n.t`the file has more than ${numberFormat.format(limits.expressions)} expressions; the rest of it is ignored`,
+    () => l10n.t`the file has more than ${formatCount(limits.expressions)} expressions; the rest of it is ignored`,
     { advice: 'The file is too long. Move samples to a CSV file and repeated expressions to a function.' },
   ),
   'too-many-statements': error(
-    () =>
-      l10n.t`the file has more than ${numberFormat.format(limits.statements)} statements; the rest of it is ignored`,
+    () => l10n.t`the file has more than ${formatCount(limits.statements)} statements; the rest of it is ignored`,
     { advice: 'The file is too long. Use operations on tensors instead of on single numbers.' },
   ),
   'too-much-imported': error(
     () =>
-      l10n.t`the imported files together are too large, so this one is not read; the limits are ${numberFormat.format(limits.importedLength)} characters, ${numberFormat.format(limits.statements)} statements and ${numberFormat.format(limits.expressions)} expressions`,
+      l10n.t`the imported files together are too large, so this one is not read; the limits are ${formatCount(limits.importedLength)} characters, ${formatCount(limits.statements)} statements and ${formatCount(limits.expressions)} expressions`,
     { advice: 'The model imports too much. Import only the files whose functions and consts it uses.' },
   ),
   'too-many-nodes': error(
     (isGradient: boolean) =>
       isGradient
-        ? l10n.t`this gradient needs another backward pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`
-        : l10n.t`the model has more than ${numberFormat.format(limits.programNodes)} nodes`,
+        ? l10n.t`this gradient needs another backward pass, which would take the model over the limit of ${formatCount(limits.programNodes)} nodes`
+        : l10n.t`the model has more than ${formatCount(limits.programNodes)} nodes`,
     { advice: 'The model has too many nodes. Use operations on tensors instead of on single numbers.' },
   ),
   'too-many-backward-passes': error(
     () =>
-      l10n.t`the backward passes of the gradients in this file go through more than ${numberFormat.format(limits.backwardPassNodes)} nodes`,
+      l10n.t`the backward passes of the gradients in this file go through more than ${formatCount(limits.backwardPassNodes)} nodes`,
     {
       advice: 'Every gradient of something other than the loss needs another backward pass. Use fewer of them.',
     },
   ),
   'too-many-elements': error(
     (elements: number, isSampleable = false) => {
-      const [needed, limit] = [numberFormat.format(elements), numberFormat.format(limits.elements)];
+      const [needed, limit] = [formatCount(elements), formatCount(limits.elements)];
       return isSampleable
         ? l10n.t`the model needs ${needed} numbers for its values and gradients, more than the limit of ${limit}; with mini-batches, as in batch = 32, it is evaluated on some of its samples`
         : l10n.t`the model needs ${needed} numbers for its values and gradients, more than the limit of ${limit}`;

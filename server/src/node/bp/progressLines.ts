@@ -1,6 +1,7 @@
 /** Progress lines of `bp train`: about as many as fit on a screen. */
 
 import { defaultSettings } from '../../../../protocol/editor/settings.ts';
+import { formatCount } from '../../data/formatCount.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { Progress, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { printLine } from './print.ts';
@@ -11,8 +12,6 @@ const maxLines = 10;
 /** In characters: the width of most numbers, so that what follows is aligned. */
 const numberWidth = 9;
 const rateWidth = 7;
-
-const countFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `step  2   L = 0.1587`. */
 export class StepProgress implements ProgressReport {
@@ -86,7 +85,7 @@ export class EpochProgress implements ProgressReport {
       ...this.#counts(progress),
       `${this.#label} = ${showLoss(loss).padEnd(numberWidth)}`,
       ...(this.#hasHeldOut ? [heldOutText(heldOut)] : []),
-      `${countFormat.format(rate).padStart(rateWidth)} steps/s`,
+      `${formatCount(rate).padStart(rateWidth)} steps/s`,
     ];
     printLine(parts.join('   '));
   }

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileLimits } from '../../../../protocol/shared/filePolicy.ts';
-import { isReadFailure } from '../../data/safetensors.ts';
+import { isReadFailure } from '../../data/readFailure.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
 import type { RunState } from '../../engine/training/trainingRun.ts';
