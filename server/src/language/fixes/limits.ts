@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { limitProblems } from '../problems/limits.ts';
 import { rangeIn, type TrainStatement } from '../syntax/ast.ts';
 import type { Edit } from '../text/edits.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import type { Fixes } from './fix.ts';
 
 const batch = 'batch = 32';
@@ -25,9 +26,9 @@ function addBatch(statement: TrainStatement, text: string): Edit {
 }
 
 function addStatement(text: string): Edit {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineBreakOf(text);
   const isLineEnded = text === '' || text.endsWith('\n');
-  return insertion(text.length, `${isLineEnded ? '' : lineEnd}train sgd(${batch})${isLineEnded ? lineEnd : ''}`);
+  return insertion(text.length, `${isLineEnded ? '' : lineBreak}train sgd(${batch})${isLineEnded ? lineBreak : ''}`);
 }
 
 function insertion(offset: number, text: string): Edit {
