@@ -13,6 +13,8 @@ import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import type { Files } from '../../server/src/language/names/modules/files.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { noProgress } from '../../server/src/snapshot/training/trainingProgress.ts';
+import { createTrainingJob, requestFrom } from '../../server/src/training/createTrainingJob.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { contentOf, filesOf } from '../support/models/memoryFiles.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -174,6 +176,13 @@ test('computed indices are shown as text with the vocabulary of data', () => {
   expect(
     vocabularyOf(second.model.program, nodeAt(second.model.statementNodes, second.tree.statements[1]!.id)!),
   ).toEqual(['x', 'y', 'z', '']);
+});
+
+test('a model that decodes tokens trains on mini-batches', () => {
+  const files = filesOf({ 'names.txt': 'anna\nbob\nnab\nab\n' });
+  const loss = 'param w = 0.1\nloss L = mean((w * decode(names, names))^2)\ntrain sgd(lr = 0.01, batch = 2)';
+  const job = createTrainingJob(evaluated(`data names = text("names.txt")\n${loss}`, files), requestFrom(noProgress));
+  expect(job).not.toHaveProperty('refusal');
 });
 
 describe('in a model', () => {

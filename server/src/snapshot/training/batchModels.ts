@@ -6,6 +6,7 @@ import type { Mode } from '../../engine/ir/mode.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, shapesEqual } from '../../engine/ir/shape.ts';
 import { type Tensor, toFloat64 } from '../../engine/ir/tensor.ts';
+import { vocabularyOf } from '../../engine/operators/tokens.ts';
 import type { BatchProgram } from '../../engine/training/batchProgram.ts';
 import { epochLengths, heldOutCount } from '../../engine/training/epochs.ts';
 import type { LoweringContext } from '../../language/lowering/context.ts';
@@ -103,9 +104,11 @@ function constsOf({ tree }: TrainableSnapshot, { model, elementsAt }: AllSamples
 
 /** The data over all samples, by name. */
 function dataOf({ model, elementsAt }: AllSamples): ReadonlyMap<string, Samples> {
-  return new Map(
-    model.data.map(({ name, node }) => [name, { shape: model.program.shape(node), values: elementsAt(node) }]),
-  );
+  const samplesOf = (node: NodeId): Samples => {
+    const vocabulary = vocabularyOf(model.program, node);
+    return { shape: model.program.shape(node), values: elementsAt(node), ...(vocabulary && { vocabulary }) };
+  };
+  return new Map(model.data.map(({ name, node }) => [name, samplesOf(node)]));
 }
 
 /** The range of the name of the statement that defines a node. */
