@@ -7,9 +7,12 @@ import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
 import type { StartWorker, WorkerEvents, WorkerHandle } from '../evaluation/engineClient.ts';
 import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
+import { disableWasmCodeGc } from './v8/wasmCodeGc.ts';
 
 /** Sources and bundles have the same layout. */
 const workerEntry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
+
+disableWasmCodeGc();
 
 /** Resolves when all released threads have ended: Node may crash if one starts meanwhile (nodejs/node#56312). */
 let previousThreadsEnded: Promise<unknown> = Promise.resolve();
