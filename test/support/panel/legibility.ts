@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 export interface Legibility {
   /** Number of drawn boxes. */
   readonly boxes: number;
-  /** Boxes that are not entirely inside the canvas, by description. */
+  /** Boxes and labels that are not entirely inside the canvas. */
   readonly outside: readonly string[];
   /** Boxes that show no text. */
   readonly unlabeled: readonly string[];
@@ -105,7 +105,10 @@ function measure(): Legibility {
   ];
   return {
     boxes: bodies.length,
-    outside: bodies.filter((body) => !isWithin(body.getBoundingClientRect(), pane)).map(describe),
+    outside: [
+      ...bodies.filter((body) => !isWithin(body.getBoundingClientRect(), pane)).map(describe),
+      ...labels.filter((_, index) => !isWithin(areas[index]!, pane)).map((label) => label.textContent ?? ''),
+    ],
     unlabeled: bodies
       .filter((body) => !Array.from(body.closest('.graph-node')!.querySelectorAll('.mark, .symbol')).some(isShown))
       .map(describe),

@@ -98,11 +98,11 @@ test('a large graph is fitted and centered, and a small one is not enlarged', ()
 
 test('a graph that would be too small to read is shown from its start', () => {
   const wide = { ...placement, width: 1100, height: 300 };
-  expect(initialViewport(wide, pane)).toEqual(fitViewport(wide, pane));
-  const { x, y, zoom } = initialViewport({ ...placement, width: 8000, height: 300 }, pane);
+  expect(initialViewport(structure, wide, pane)).toEqual(fitViewport(wide, pane));
+  const { x, y, zoom } = initialViewport(structure, { ...placement, width: 8000, height: 300 }, pane);
   expect([x, zoom]).toEqual([16, 0.8]);
   expect(y).toBeGreaterThan(0);
-  const high = initialViewport({ ...placement, width: 8000, height: 9000 }, pane);
+  const high = initialViewport(structure, { ...placement, width: 8000, height: 9000 }, pane);
   const first = centerOf(placement, 0).y * high.zoom + high.y;
   expect(first).toBeGreaterThan(100);
   expect(first).toBeLessThan(300);

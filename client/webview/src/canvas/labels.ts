@@ -167,6 +167,28 @@ type Candidate = { readonly area: Rectangle } & (
   | { readonly isOnWire: true; readonly nodeIndex: undefined; readonly index: number; readonly label: WireLabel }
 );
 
+/** Horizontal extent of a graph with its names at a text scale. */
+export function extentWithNames(
+  { nodes, objectiveName }: GraphStructure,
+  { boxes, nodes: origins, width }: Placement,
+  scale: number,
+): { readonly left: number; readonly right: number } {
+  if (scale <= 1) return { left: 0, right: width };
+  const areas = nodes.flatMap((node, index) => {
+    const area = (mark: Mark, text: string | null, size: number): Rectangle =>
+      textArea({ ...translate(mark, origins[index]!), anchor: mark.anchor }, [truncate(text ?? '')], size * scale);
+    const { rootName, name } = boxes[index]!;
+    return [
+      ...(node.isRoot ? [area(rootName, node.name ?? objectiveName, symbolSize)] : []),
+      ...(hasOwnName(node) ? [area(name, node.name, fontSize)] : []),
+    ];
+  });
+  return {
+    left: Math.min(0, ...areas.map(({ x }) => x)),
+    right: Math.max(width, ...areas.map((area) => area.x + area.width)),
+  };
+}
+
 function nodeCandidates(
   { nodes: styles }: GraphStyles,
   { nodes, objectiveName }: GraphStructure,

@@ -1,5 +1,6 @@
 /** Viewport of a graph: initially all of it; after an edit, anchored so that what was in view stays in place. */
 
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import { orientPoint, orientSize } from '../../layout/arrangement.ts';
 import type { Point, Size } from '../../layout/box.ts';
@@ -7,10 +8,13 @@ import { bottomMargin, fitMargin, fitZoom } from '../../layout/fit.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 import { centerOf } from '../arrowKeys.ts';
+import { extentWithNames, textScale } from '../labels.ts';
 
 /** A graph that would need a smaller zoom than this to fit is shown from its beginning instead. */
 const minOverviewZoom = 0.3;
 const readingZoom = 0.8;
+/** Each fit leaves less of the names outside, since their relative size grows with it. */
+const nameFits = 3;
 /** Below this zoom most names are cut. */
 const minReadingZoom = 0.5;
 
@@ -24,9 +28,22 @@ export function fitViewport(size: Size, pane: Size): Viewport {
   };
 }
 
+/** Fits a graph with its names, which keep a readable size and so take more room the smaller the drawing is. */
+export function fitWithNames(structure: GraphStructure, placement: Placement, pane: Size): Viewport {
+  const { height, arrangement } = placement;
+  let fitted = fitViewport(placement, pane);
+  for (let attempt = 0; attempt < nameFits; attempt++) {
+    const scale = textScale(fitted.zoom, structure.nodes.length, arrangement.density);
+    const { left, right } = extentWithNames(structure, placement, scale);
+    const { x, y, zoom } = fitViewport({ width: right - left, height }, pane);
+    fitted = { x: x - left * zoom, y, zoom };
+  }
+  return fitted;
+}
+
 /** Fits the graph, or shows its beginning if fitting would make it illegible. */
-export function initialViewport(placement: Placement, pane: Size): Viewport {
-  const fitted = fitViewport(placement, pane);
+export function initialViewport(structure: GraphStructure, placement: Placement, pane: Size): Viewport {
+  const fitted = fitWithNames(structure, placement, pane);
   if (fitted.zoom >= minOverviewZoom) return fitted;
   const { direction } = placement.arrangement;
   const available = {

@@ -10,7 +10,7 @@ import { centerOf } from '../arrowKeys.ts';
 import { areManyToggled } from '../collapseLevels.ts';
 import {
   anchoredViewport,
-  fitViewport,
+  fitWithNames,
   initialViewport,
   isAnyNodeVisible,
   isFullyVisible,
@@ -61,8 +61,8 @@ export function useAnchoredViewport(
 
   const fitAll = useCallback(() => {
     viewportSource.current = 'whole';
-    flow.setViewport(fitViewport(placement, { width, height }));
-  }, [flow, placement, width, height]);
+    flow.setViewport(fitWithNames(structure, placement, { width, height }));
+  }, [flow, structure, placement, width, height]);
 
   // The pane has its old size again only after the notice is gone, so the end of an error is no reason to fit.
   const isStaleRef = useRef(isStale);
@@ -73,7 +73,7 @@ export function useAnchoredViewport(
     const paneSize = { width, height };
     const previous = lastLayout.current;
     if (isStaleRef.current && previous?.placement === placement) return undefined;
-    const initial = initialViewport(placement, paneSize);
+    const initial = initialViewport(structure, placement, paneSize);
     const isResizedOnly = previous?.placement === placement && (previous.width !== width || previous.height !== height);
     if (isResizedOnly && viewportSource.current === 'whole') {
       // The size that the pane had with a notice may arrive after the notice is gone, and the next one follows in a frame.
@@ -132,13 +132,16 @@ export function useAnchoredViewport(
     // The card of a first step makes the pane lower, and the next step may come before the graph is refitted.
     const last = lastLayout.current;
     const isRefitting = viewportSource.current === 'whole' && (last?.width !== width || last.height !== height);
-    if (isRefitting && isFullyVisible(placement, { width, height }, initialViewport(placement, { width, height })))
+    if (
+      isRefitting &&
+      isFullyVisible(placement, { width, height }, initialViewport(structure, placement, { width, height }))
+    )
       return;
     const isVisible = (nodeIndex: number) =>
       viewportToReveal(centerOf(placement, nodeIndex), viewport, { width, height }) === undefined;
     const [firstHighlighted] = highlighted;
     if (firstHighlighted !== undefined && !Array.from(highlighted).some(isVisible)) scrollIntoView(firstHighlighted);
-  }, [highlighted, isReady, flow, placement, width, height, scrollIntoView]);
+  }, [highlighted, isReady, flow, structure, placement, width, height, scrollIntoView]);
 
   const onUserMove = useCallback(() => {
     viewportSource.current = 'user';
