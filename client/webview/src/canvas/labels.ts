@@ -3,7 +3,7 @@
  * where it would overlap.
  */
 
-import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Density } from '../layout/arrangement.ts';
 import {
   type Box,
@@ -114,9 +114,11 @@ export function withVisibleLabels(
     // It follows the name and the shape, and would stand apart without the name.
     if (hasOwnName(structure.nodes[index]!) && hiddenLabels.includes('name')) return false;
     const box = placement.boxes[index]!;
-    const mark = { ...translate(shapeMark(box, scale), placement.nodes[index]!), anchor: box.shape.anchor };
+    const mark = shapeMark(box, scale);
     const shape = hiddenLabels.includes('shape') ? '' : structure.nodes[index]!.shape;
-    const areas = [shape, shapeText(shape, true)].map((text) => textArea(mark, [text], smallFontSize * scale));
+    const areas = [shape, shapeText(shape, true)].map((text) =>
+      labelArea(mark, placement.nodes[index]!, [text], smallFontSize * scale),
+    );
     const ownArea = { ...areas[1]!, x: areas[1]!.x + areas[0]!.width, width: areas[1]!.width - areas[0]!.width };
     if (!isFree(ownArea, undefined) || !contains(wholeArea, ownArea)) return false;
     occupancy.add(ownArea, index);
@@ -174,19 +176,37 @@ export function extentWithNames(
   scale: number,
 ): { readonly left: number; readonly right: number } {
   if (scale <= 1) return { left: 0, right: width };
-  const areas = nodes.flatMap((node, index) => {
-    const area = (mark: Mark, text: string | null, size: number): Rectangle =>
-      textArea({ ...translate(mark, origins[index]!), anchor: mark.anchor }, [truncate(text ?? '')], size * scale);
-    const { rootName, name } = boxes[index]!;
-    return [
-      ...(node.isRoot ? [area(rootName, node.name ?? objectiveName, symbolSize)] : []),
-      ...(hasOwnName(node) ? [area(name, node.name, fontSize)] : []),
-    ];
-  });
+  const areas = nodes.flatMap((node, index) =>
+    namesOf(node, boxes[index]!, objectiveName).map(({ mark, text, size }) =>
+      labelArea(mark, origins[index]!, [truncate(text)], size * scale),
+    ),
+  );
   return {
     left: Math.min(0, ...areas.map(({ x }) => x)),
     right: Math.max(width, ...areas.map((area) => area.x + area.width)),
   };
+}
+
+interface Name {
+  readonly label: 'rootName' | 'name';
+  readonly mark: Mark;
+  readonly text: string;
+  /** Font size at scale 1. */
+  readonly size: number;
+}
+
+/** The names beside a node. */
+function namesOf(node: GraphNode, { rootName, name }: Box, objectiveName: string | null): readonly Name[] {
+  const names: readonly Name[] = [
+    {
+      label: 'rootName',
+      mark: rootName,
+      text: node.isRoot ? (node.name ?? objectiveName ?? '') : '',
+      size: symbolSize,
+    },
+    { label: 'name', mark: name, text: hasOwnName(node) ? (node.name ?? '') : '', size: fontSize },
+  ];
+  return names.filter(({ text }) => text !== '');
 }
 
 function nodeCandidates(
@@ -202,8 +222,7 @@ function nodeCandidates(
     const candidate = (label: NodeLabel, mark: Mark, text: string | readonly string[], size: number): Candidate[] => {
       const lines = typeof text === 'string' ? [truncate(text)] : text;
       if (lines.join('') === '' || style.hiddenLabels.includes(label)) return [];
-      const area = textArea({ ...translate(mark, origin), anchor: mark.anchor }, lines, size * scale);
-      return [{ isOnWire: false, nodeIndex, label, area }];
+      return [{ isOnWire: false, nodeIndex, label, area: labelArea(mark, origin, lines, size * scale) }];
     };
     const { x, y, width, height } = box.body;
     const { columns } = fitSymbol(node, box, style, scale, placement);
@@ -211,8 +230,7 @@ function nodeCandidates(
     return [
       // A symbol that fits its body collides with nothing.
       ...(columns === undefined || columns > 1 ? [] : candidate('symbol', center, node.symbol, symbolSizeOf(node))),
-      ...candidate('rootName', box.rootName, node.isRoot ? (node.name ?? objectiveName ?? '') : '', symbolSize),
-      ...candidate('name', box.name, hasOwnName(node) ? (node.name ?? '') : '', fontSize),
+      ...namesOf(node, box, objectiveName).flatMap(({ label, mark, text, size }) => candidate(label, mark, text, size)),
       ...candidate('value', box.value, valueLines(style, density), fontSize),
       ...candidate('gradient', box.gradient, gradientLines(style, density), fontSize),
       ...candidate('shape', shapeMark(box, scale), node.shape, smallFontSize),
@@ -288,6 +306,11 @@ function bodiesOf({ nodes }: GraphStructure, { nodes: origins, boxes }: Placemen
 /** True if the area is partly inside a frame: its text could be taken for that of a node on the other side. */
 function crossesBorder(area: Rectangle, frames: readonly Rectangle[]): boolean {
   return frames.some((frame) => overlaps(area, frame) && !contains(frame, area));
+}
+
+/** Area of a label of a node. @param origin corner of the node. */
+function labelArea(mark: Mark, origin: Point, lines: readonly string[], size: number): Rectangle {
+  return textArea({ ...translate(mark, origin), anchor: mark.anchor }, lines, size);
 }
 
 function textArea({ x, y, anchor }: Mark, lines: readonly string[], size: number): Rectangle {
