@@ -96,6 +96,28 @@ test('a large graph is fitted and centered, and a small one is not enlarged', ()
   expect(fitViewport({ width: 100, height: 50 }, { width: 360, height: 400 })).toEqual({ x: 110, y: 131, zoom: 1.4 });
 });
 
+test('names shrink a graph into the pane, unless it becomes too small to read', () => {
+  const named = structureOf(
+    ['x', 'a name of twenty letters', 'L'],
+    [
+      [0, 1],
+      [1, 2],
+    ],
+  );
+  const boxes = named.nodes.map((node) => layOutBox(node, 2));
+  const nodes = [
+    { x: 0, y: 0 },
+    { x: 600, y: 90 },
+    { x: 300, y: 180 },
+  ];
+  const drawn: Placement = { ...placementAt([]), boxes, nodes, width: 700, height: 280 };
+  const fitIn = (width: number) => initialViewport(named, drawn, { width, height: 600 });
+  const drawingIn = (width: number) => fitViewport(drawn, { width, height: 600 });
+  expect(fitIn(466).zoom).toBeLessThan(drawingIn(466).zoom);
+  expect(drawingIn(260).zoom).toBeGreaterThan(0.3);
+  expect(fitIn(260)).toEqual(drawingIn(260));
+});
+
 test('a graph that would be too small to read is shown from its start', () => {
   const wide = { ...placement, width: 1100, height: 300 };
   expect(initialViewport(structure, wide, pane)).toEqual(fitViewport(wide, pane));

@@ -28,14 +28,19 @@ export function fitViewport(size: Size, pane: Size): Viewport {
   };
 }
 
-/** Fits a graph with its names, which keep a readable size and so take more room the smaller the drawing is. */
+/**
+ * Fits a graph with its names, which keep a readable size and so take more room the smaller the drawing is. Where that would
+ * make it illegible, fits the drawing alone.
+ */
 export function fitWithNames(structure: GraphStructure, placement: Placement, pane: Size): Viewport {
   const { height, arrangement } = placement;
-  let fitted = fitViewport(placement, pane);
+  const drawing = fitViewport(placement, pane);
+  let fitted = drawing;
   for (let attempt = 0; attempt < nameFits; attempt++) {
     const scale = textScale(fitted.zoom, structure.nodes.length, arrangement.density);
     const { left, right } = extentWithNames(structure, placement, scale);
     const { x, y, zoom } = fitViewport({ width: right - left, height }, pane);
+    if (zoom < minOverviewZoom) return drawing;
     fitted = { x: x - left * zoom, y, zoom };
   }
   return fitted;
